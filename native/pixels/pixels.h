@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+// Stored pixels to RGBA8 (the rules stand at the end of docs/capture-hook.md).
+namespace framelatch {
+
+// DXGI_FORMAT numbers that a capture hook can emit in memory mode (source: dxgiformat.h).
+enum class DxgiFormat : uint32_t {
+  kR32G32B32A32Float = 2,
+  kR16G16B16A16Float = 10,
+  kR16G16B16A16Unorm = 11,
+  kR10G10B10A2Unorm = 24,
+  kR8G8B8A8Unorm = 28,
+  kR8G8B8A8UnormSrgb = 29,
+  kB5G6R5Unorm = 85,
+  kB5G5R5A1Unorm = 86,
+  kB8G8R8A8Unorm = 87,
+  kB8G8R8X8Unorm = 88,
+  kB8G8R8A8UnormSrgb = 91,
+};
+
+// 0 for a format that is not in the list above.
+uint32_t BytesPerPixel(uint32_t dxgi_format) noexcept;
+// The DXGI name without its prefix; empty for a format that is not in the list.
+std::string_view DxgiFormatName(uint32_t dxgi_format) noexcept;
+
+enum class Alpha {
+  kOpaque,  // 255 everywhere: a zero alpha drawn as stored is a black picture
+  kStored,  // as stored, 255 where the format has none
+};
+
+// One stored picture. `pixels` points at the first byte of `height` rows, `pitch` bytes apart, bottom row first when
+// `flip`. `pitch` >= width * BytesPerPixel(format): the caller has checked.
+struct StoredPicture {
+  const std::byte* pixels = nullptr;
+  uint32_t width = 0;
+  uint32_t height = 0;
+  uint32_t pitch = 0;
+  uint32_t format = 0;
+  bool flip = false;
+};
+
+// Writes width * height * 4 bytes of RGBA8, top row first, no padding. Holds nothing that needs a destructor, so it may
+// run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/.
+void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
+
+// A cheap sampled fingerprint of a stored picture: the same bytes give the same number; a new frame almost surely another.
+uint64_t Fingerprint(const StoredPicture& picture) noexcept;
+
+}  // namespace framelatch

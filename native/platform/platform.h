@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the operating system gives, behind one small abstract class. Two folders beside this file implement it; factory.cc
+// chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md.
+// Everything here throws framelatch::Error with a code of protocol/errors.ts unless it says otherwise.
+namespace framelatch {
+
+enum class Access { kReadOnly, kReadWrite };
+
+// A mapped view of a named shared-memory object. Holds no handle that keeps the name alive on Windows (a held handle would
+// make a restarting producer find its old, too small section).
+class Region {
+ public:
+  Region() = default;
+  Region(const Region&) = delete;
+  Region& operator=(const Region&) = delete;
+  virtual ~Region() = default;
+
+  // Start of the view, page-aligned, `size()` bytes. Another process may shrink the object at any time: touch it only
+  // inside Platform::RunGuarded, or right after CurrentSize() on data that a crash-free read does not depend on.
+  virtual std::byte* data() const = 0;
+  // Bytes mapped: the object's real size when it was opened (rounded up to pages on Windows).
+  virtual uint64_t size() const = 0;
+  // The object's real size now; less than size() after a producer shrank it.
+  virtual uint64_t CurrentSize() const = 0;
+  // Does `name` still name this very object? False when it was removed or created anew.
+  virtual bool IsStillNamed(std::string_view name) const = 0;
+};
+
+// What a try-lock found. Never waits.
+enum class TryLockResult { kBusy, kOwned, kOwnedAbandoned };
+
+// Who releases decides what later owners learn about an abandoned mutex (docs/posix-objects.md).
+enum class LockRole { kReader, kWriter };
+
+// A named mutex. Lock and unlock on the same thread.
+class NamedMutex {
+ public:
+  NamedMutex() = default;
+  NamedMutex(const NamedMutex&) = delete;
+  NamedMutex& operator=(const NamedMutex&) = delete;
+  virtual ~NamedMutex() = default;
+
+  virtual TryLockResult TryLock() noexcept = 0;
+  virtual void Unlock(LockRole role) noexcept = 0;
+  virtual bool IsStillNamed(std::string_view name) const = 0;
+};
+
+enum class MutexState { kMissing, kFree, kHeld, kAbandoned, kDenied };
+
+// A look that does not acquire. `owner` is a pid, 0 when unknown.
+struct MutexLook {
+  MutexState state = MutexState::kMissing;
+  int64_t owner = 0;
+};
+
+enum class ObjectKind { kRegion, kMutex, kEvent, kOther };
+
+struct NamedObject {
+  std::string name;
+  ObjectKind kind = ObjectKind::kOther;
+  uint64_t bytes = 0;  // 0 when the listing does not tell
+};
+
+struct ProcessInfo {
+  int64_t pid = 0;
+  std::string name;
+  bool alive = false;
+};
+
+// Watches one process without polling /proc: pidfd or a process handle. Immune to pid reuse.
+class ProcessWatch {
+ public:
+  ProcessWatch() = default;
+  ProcessWatch(const ProcessWatch&) = delete;
+  ProcessWatch& operator=(const ProcessWatch&) = delete;
+  virtual ~ProcessWatch() = default;
+  virtual bool HasExited() const noexcept = 0;
+  virtual ProcessInfo info() const = 0;
+};
+
+class Platform {
+ public:
+  Platform() = default;
+  Platform(const Platform&) = delete;
+  Platform& operator=(const Platform&) = delete;
+  virtual ~Platform() = default;
+
+  // mapping-missing, mapping-denied, mapping-not-shared-memory, name-invalid
+  virtual std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) = 0;
+  // mapping-exists, mapping-denied, no-space, name-invalid. Zero-filled, really backed by memory.
+  virtual std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) = 0;
+  // mutex-missing, mutex-denied, mutex-invalid
+  virtual std::unique_ptr<NamedMutex> OpenMutex(std::string_view name) = 0;
+  virtual std::unique_ptr<NamedMutex> CreateMutex(std::string_view name) = 0;
+  virtual MutexLook LookAtMutex(std::string_view name) = 0;
+  virtual bool ObjectExists(std::string_view name) = 0;
+  // Every named object of this user's session (and `Global\` ones where they are apart).
+  virtual std::vector<NamedObject> ListObjects() = 0;
+  // Removes a name. False when it was not there. On Windows names go with their last handle: always false.
+  virtual bool RemoveObject(std::string_view name) = 0;
+
+  // The process that writes the object: the one that has it mapped writable, preferring `pid_hint` (0 = none).
+  // On Windows, where mappings can't be listed, the living process with that pid. Nothing when no such process is found.
+  virtual std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) = 0;
+  // Nothing when no such process exists.
+  virtual std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) = 0;
+  // The root window of a window handle (Windows), else nothing.
+  virtual std::optional<uint64_t> RootWindow(uint64_t window) = 0;
+
+  // Runs `body(context)` on this thread. False when memory that it touched had vanished (another process shrank the
+  // object); `body` must then hold nothing that needs a destructor. Chains to earlier handlers.
+  virtual bool RunGuarded(void (*body)(void*), void* context) = 0;
+
+  // CLOCK_MONOTONIC, QueryPerformanceCounter; nanoseconds.
+  virtual uint64_t MonotonicNs() = 0;
+  // Sleeps about that long with a high-resolution timer (Windows' Sleep(1) may take 15 ms).
+  virtual void SleepNs(uint64_t nanoseconds) = 0;
+};
+
+// The one platform of this process. Never destroyed, so that threads may outlive static destruction.
+Platform& CurrentPlatform();
+
+// RunGuarded for a callable without a captured destructor.
+template <typename Body>
+bool Guarded(Body&& body) {
+  return CurrentPlatform().RunGuarded([](void* context) { (*static_cast<std::remove_reference_t<Body>*>(context))(); },
+                                      &body);
+}
+
+}  // namespace framelatch

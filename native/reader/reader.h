@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/error.h"
+#include "layouts/layout.h"
+#include "platform/platform.h"
+#include "ring/frame_target.h"
+
+// One thread for each source: looks, try-locks, copies once, releases. It never waits under a lock, and it survives
+// restarts, re-initialisation, removal and shrinking of what it reads.
+namespace framelatch {
+
+struct ReaderOptions {
+  std::string name;  // full hook-info mapping name
+  Alpha alpha = Alpha::kOpaque;
+  // After this long without a publication the source counts as stalled.
+  uint64_t stall_after_ns = 1'000'000'000;
+};
+
+struct Frame {
+  int slot = 0;
+  uint64_t sequence = 0;  // delivered frames from 1, going on over re-opens
+  uint32_t width = 0;
+  uint32_t height = 0;
+  uint32_t format = 0;
+  int buffer = 0;
+  uint32_t map_id = 0;
+  uint64_t acquired_at_ns = 0;  // monotonic
+  uint64_t lock_held_ns = 0;
+  bool suspect = false;
+  uint32_t contended = 0;  // since the last delivered frame
+  uint32_t overtaken = 0;  // since the last delivered frame
+};
+
+enum class Phase { kSearching, kWaiting, kLive, kStalled, kProducerGone, kFailed };
+enum class WaitReason { kHookIdle, kNothingPublished, kBuffersBusy };
+enum class GoneReason { kProcessExited, kMappingRemoved };
+
+struct Counters {
+  uint64_t published = 0;
+  uint64_t delivered = 0;
+  uint64_t overtaken = 0;
+  uint64_t contended = 0;
+  uint64_t suspect = 0;
+  uint64_t reopened = 0;
+};
+
+// Everything a viewer may want to know besides pixels; a consistent copy.
+struct Status {
+  Phase phase = Phase::kSearching;
+  WaitReason wait_reason = WaitReason::kNothingPublished;
+  GoneReason gone_reason = GoneReason::kProcessExited;
+  std::optional<Error> error;       // kFailed
+  std::optional<CaptureInfo> info;  // of the last successful open
+  std::optional<ProcessInfo> producer;
+  uint64_t quiet_ns = 0;     // since the last publication (or since the open)
+  uint64_t frame_bytes = 0;  // width * height * 4 of the open source: a slot must hold that
+  Counters counters;
+};
+
+class ReaderListener {
+ public:
+  virtual ~ReaderListener() = default;
+  // Both run on the reader thread, never under a lock. The slot belongs to the listener until Reader::ReleaseSlot.
+  virtual void OnFrame(const Frame& frame) = 0;
+  // The phase, the shape or the producer changed, or the source was re-opened.
+  virtual void OnStatus(const Status& status) = 0;
+};
+
+class Reader {
+ public:
+  Reader(ReaderOptions options, std::shared_ptr<ReaderListener> listener);
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader();  // stops and joins
+
+  // Where frames go from now on; null = nowhere (publications are still counted). All its slots start free. The old
+  // target is not touched any more when this returns. A frame larger than slot_bytes is not delivered: the listener sees
+  // Status::frame_bytes and sets a larger target.
+  void SetTarget(std::shared_ptr<FrameTarget> target);
+  // Gives a slot of the current target back.
+  void ReleaseSlot(int slot);
+  // Delivers what the source holds now as a frame, once, as soon as a slot is free, though nothing new was published.
+  void RequestCurrent();
+  Status GetStatus() const;
+  void Stop();  // idempotent; joins the thread
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace framelatch

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "pixels/pixels.h"
+
+// Where a frame is going: slots that the reader thread fills and whoever draws gives back.
+namespace framelatch {
+
+class FrameTarget {
+ public:
+  FrameTarget() = default;
+  FrameTarget(const FrameTarget&) = delete;
+  FrameTarget& operator=(const FrameTarget&) = delete;
+  virtual ~FrameTarget() = default;
+
+  virtual int slots() const = 0;
+  virtual uint64_t slot_bytes() const = 0;
+  // One pass from the stored picture into the slot as RGBA8. Runs on the reader thread, under the buffer's mutex. False
+  // when memory vanished on either side (guarded): the frame is discarded.
+  virtual bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept = 0;
+};
+
+// Slots in a file of the renderer's origin private file system (docs/frame-ring.md). Allocates and maps it populated,
+// so call it off the JavaScript thread. ring-unavailable, no-space
+std::shared_ptr<FrameTarget> OpenRing(const std::string& path, uint64_t header_bytes, int slots, uint64_t slot_bytes);
+
+// Slots in memory that somebody else owns and keeps alive (ArrayBuffers of the JavaScript side, test buffers).
+std::shared_ptr<FrameTarget> WrapBuffers(std::byte* const* buffers, int count, uint64_t slot_bytes);
+
+}  // namespace framelatch

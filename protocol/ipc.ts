@@ -1,0 +1,93 @@
+import type { ErrorInfo } from './errors';
+import type { SessionId, SessionUpdate, TransportName } from './session';
+import type { SourceListing } from './source';
+
+/** How the picture is fitted into the view. */
+export type FitMode = 'fit' | 'actual-size';
+export type ColorTheme = 'system' | 'dark' | 'light';
+
+/** What the viewer remembers between starts. */
+export interface Settings {
+  readonly lastSource: string | null;
+  readonly fit: FitMode;
+  /** Nearest-neighbour instead of smooth scaling. */
+  readonly pixelated: boolean;
+  readonly theme: ColorTheme;
+}
+
+export const defaultSettings: Settings = { lastSource: null, fit: 'fit', pixelated: false, theme: 'system' };
+
+export interface AppInfo {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly platform: string;
+  /** Versions of what it runs on, for the about box and bug reports. */
+  readonly runtime: Readonly<Record<string, string>>;
+  /** Chromium's sandbox is on; `null` when this shell cannot tell. */
+  readonly sandboxed: boolean | null;
+  /** Worker reads the producer's stamps back after drawing (measurement runs only). */
+  readonly measure: boolean;
+  readonly forcedTransport: TransportName | null;
+}
+
+/**
+ * Every question that the viewer may ask its shell: channel -> function. Both shells answer the same ones.
+ * A rejected request rejects with a FramelatchError.
+ */
+export interface ShellRequests {
+  'app:info': () => AppInfo;
+  'settings:read': () => Settings;
+  'settings:write': (change: Partial<Settings>) => Settings;
+  'sources:list': () => readonly SourceListing[];
+  /** Opens a session on a mapping's name or number. Its pixel stream arrives apart (see `ShellApi.connectStream`). */
+  'session:open': (name: string) => SessionId;
+  'session:close': (session: SessionId) => void;
+  /** Writes what the source holds now as PNG where the user chooses; `null` when the user cancelled. */
+  'session:snapshot': (session: SessionId) => SnapshotResult | null;
+}
+
+export interface SnapshotResult {
+  /** Where it was written, or the name under which the browser was given it. */
+  readonly path: string;
+  readonly suspect: boolean;
+}
+
+/** What a shell tells the viewer without being asked: channel -> payload. */
+export interface ShellEvents {
+  'sources:changed': readonly SourceListing[];
+  'session:changed': SessionUpdate;
+  /** Chosen in the native menu. */
+  'menu:command': MenuCommand;
+}
+
+export type MenuCommand = 'focus-source-box' | 'snapshot' | 'fit' | 'actual-size' | 'toggle-pixelated' | 'close-source';
+
+export type RequestChannel = keyof ShellRequests;
+export type EventChannel = keyof ShellEvents;
+
+/** A request's answer as it crosses: errors travel as data, because Electron strips thrown errors of their fields. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
+
+/**
+ * What the viewer sees of its shell. In Electron the preload exposes it as `window.framelatch`; in a browser the page
+ * builds it over HTTP and a WebSocket. Named functions, never a generic send.
+ */
+export interface ShellApi {
+  appInfo(): Promise<AppInfo>;
+  readSettings(): Promise<Settings>;
+  writeSettings(change: Partial<Settings>): Promise<Settings>;
+  listSources(): Promise<readonly SourceListing[]>;
+  openSession(name: string): Promise<SessionId>;
+  closeSession(session: SessionId): Promise<void>;
+  saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
+  onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;
+  onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+}
+
+/**
+ * How the page gets a session's stream. Electron: the preload posts `{ kind: 'framelatch:stream', session }` with one
+ * MessagePort to the page's own window, which hands the port on to the worker. Browser: the worker opens
+ * `ws(s)://<host>/stream?session=<id>` by itself.
+ */
+export const streamMessageKind = 'framelatch:stream';
