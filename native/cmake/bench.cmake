@@ -1,0 +1,10 @@
+# What `npm run bench` runs beside the app: a paced producer and the copy measured against memcpy.
+foreach(program producer copy_bench)
+  if(program STREQUAL "producer")
+    set(target framelatch_bench_producer)
+  else()
+    set(target framelatch_copy_bench)
+  endif()
+  add_executable(${target} bench/${program}.cc)
+  target_link_libraries(${target} PRIVATE framelatch_core)
+endforeach()
