@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
-// What the operating system gives, behind one small abstract class. Two folders beside this file implement it; factory.cc
-// chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md.
+// What the operating system gives, behind one small abstract class. Two folders beside this file implement it;
+// factory.cc chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md.
 // Everything here throws framelatch::Error with a code of protocol/errors.ts unless it says otherwise.
 namespace framelatch {
 
 enum class Access { kReadOnly, kReadWrite };
 
-// A mapped view of a named shared-memory object. Holds no handle that keeps the name alive on Windows (a held handle would
-// make a restarting producer find its old, too small section).
+// A mapped view of a named shared-memory object. Holds no handle that keeps the name alive on Windows (a held handle
+// would make a restarting producer find its old, too small section).
 class Region {
  public:
   Region() = default;
@@ -99,8 +99,8 @@ class Platform {
   // mapping-exists, mapping-denied, no-space, name-invalid. Zero-filled, really backed by memory.
   virtual std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) = 0;
   // mutex-missing, mutex-denied, mutex-invalid
-  virtual std::unique_ptr<NamedMutex> OpenMutex(std::string_view name) = 0;
-  virtual std::unique_ptr<NamedMutex> CreateMutex(std::string_view name) = 0;
+  virtual std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) = 0;
+  virtual std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) = 0;
   virtual MutexLook LookAtMutex(std::string_view name) = 0;
   virtual bool ObjectExists(std::string_view name) = 0;
   // Every named object of this user's session (and `Global\` ones where they are apart).
@@ -109,7 +109,8 @@ class Platform {
   virtual bool RemoveObject(std::string_view name) = 0;
 
   // The process that writes the object: the one that has it mapped writable, preferring `pid_hint` (0 = none).
-  // On Windows, where mappings can't be listed, the living process with that pid. Nothing when no such process is found.
+  // On Windows, where mappings can't be listed, the living process with that pid. Nothing when no such process is
+  // found.
   virtual std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) = 0;
   // Nothing when no such process exists.
   virtual std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) = 0;

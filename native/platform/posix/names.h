@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// What a Windows name means here (docs/posix-objects.md).
+namespace framelatch::posix {
+
+// Linux keeps POSIX shared memory objects as files in this folder.
+inline constexpr char kSharedMemoryFolder[] = "/dev/shm";
+
+// The object's file name: `Local\X` is `X`, `Global\X` stays as it is. Throws name-invalid.
+std::string ObjectFileName(std::string_view name);
+// The same as a path.
+std::string ObjectPath(std::string_view name);
+// Whether a name may be looked up at all; never throws.
+bool IsValidName(std::string_view name) noexcept;
+
+}  // namespace framelatch::posix

@@ -1,0 +1,121 @@
+#include "platform/posix/object_file.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "core/error.h"
+#include "platform/posix/names.h"
+
+namespace framelatch::posix {
+namespace {
+
+constexpr mode_t kOwnerOnly = 0600;
+
+std::string SystemReason(int error) { return std::generic_category().message(error); }
+
+bool IsMutex(ObjectRole role) { return role == ObjectRole::kMutex; }
+
+Error NotSharedMemory(std::string_view name, const std::string& found) {
+  return {"mapping-not-shared-memory", "open object", std::string(name),
+          "found " + found + ", expected a shared memory object",
+          "Remove what stands at " + std::string(kSharedMemoryFolder) + " under that name, or give another name."};
+}
+
+Error OpenError(std::string_view name, ObjectRole role, int error) {
+  const std::string target(name);
+  const std::string operation = IsMutex(role) ? "open mutex" : "open mapping";
+  switch (error) {
+    case ENOENT:
+      return {IsMutex(role) ? "mutex-missing" : "mapping-missing",
+              operation,
+              target,
+              "no object of that name exists",
+              IsMutex(role)
+                  ? "Check that the producer creates both buffer mutexes: without them no frame can be read safely."
+                  : "Start the producer, or pick a name from the list of mappings.",
+              error};
+    case EACCES:
+    case EPERM:
+      return {IsMutex(role) ? "mutex-denied" : "mapping-denied",    operation, target, SystemReason(error),
+              "Run Framelatch as the user that runs the producer.", error};
+    case ELOOP:
+      return NotSharedMemory(name, "a symbolic link");
+    case EISDIR:
+      return NotSharedMemory(name, "a folder");
+    case ENXIO:
+      return NotSharedMemory(name, "a FIFO or socket");
+    default:
+      return {"internal", operation, target, SystemReason(error), "Check the system's limits and try again.", error};
+  }
+}
+
+std::string KindOf(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  return "a device or socket";
+}
+
+// Retries EINTR; returns errno or 0.
+int Allocate(int fd, uint64_t bytes) {
+  int error = EINTR;
+  while (error == EINTR) error = posix_fallocate(fd, 0, static_cast<off_t>(bytes));
+  return error;
+}
+
+Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, int error) {
+  const std::string target(name);
+  const std::string operation = IsMutex(role) ? "create mutex" : "create mapping";
+  if (error == EEXIST) {
+    return {"mapping-exists",
+            operation,
+            target,
+            "an object of that name exists already",
+            "Choose another number, stop the producer that has it, or remove a leftover with `framelatch clean`.",
+            error};
+  }
+  if (error == ENOSPC || error == ENOMEM || error == EFBIG) {
+    return {"no-space",
+            operation,
+            target,
+            SystemReason(error) + ": " + std::to_string(bytes) + " bytes are needed in " + kSharedMemoryFolder,
+            "Free shared memory (`framelatch clean` removes leftovers) or choose a smaller size.",
+            error};
+  }
+  return OpenError(name, role, error);
+}
+
+}  // namespace
+
+FileDescriptor OpenObject(std::string_view name, Access access, ObjectRole role) {
+  const int flags = (access == Access::kReadWrite ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+  FileDescriptor file(open(ObjectPath(name).c_str(), flags));
+  if (!file.valid()) throw OpenError(name, role, errno);
+  struct stat status {};
+  if (fstat(file.get(), &status) != 0) throw OpenError(name, role, errno);
+  if (!S_ISREG(status.st_mode)) throw NotSharedMemory(name, KindOf(status.st_mode));
+  return file;
+}
+
+FileDescriptor CreateObject(std::string_view name, uint64_t bytes, ObjectRole role) {
+  const std::string path = ObjectPath(name);
+  FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
+  if (!file.valid()) throw CreateError(name, role, bytes, errno);
+  const int error = Allocate(file.get(), bytes);
+  if (error != 0) {
+    unlink(path.c_str());
+    throw CreateError(name, role, bytes, error);
+  }
+  return file;
+}
+
+bool IsStillNamed(const FileDescriptor& file, std::string_view name) noexcept {
+  if (!IsValidName(name)) return false;
+  struct stat held {};
+  struct stat named {};
+  if (fstat(file.get(), &held) != 0 || lstat(ObjectPath(name).c_str(), &named) != 0) return false;
+  return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+}  // namespace framelatch::posix

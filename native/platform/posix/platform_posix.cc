@@ -1,0 +1,100 @@
+#include "platform/posix/platform_posix.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <ctime>
+#include <memory>
+#include <string>
+
+#include "platform/posix/guard.h"
+#include "platform/posix/mutex.h"
+#include "platform/posix/names.h"
+#include "platform/posix/object_file.h"
+#include "platform/posix/process.h"
+#include "platform/posix/region.h"
+
+namespace framelatch::posix {
+namespace {
+
+constexpr uint64_t kNsPerSecond = 1'000'000'000;
+
+// Regions and the 16-byte objects share one folder: only the first word tells them apart.
+ObjectKind KindOf(int folder, const char* file_name, uint64_t bytes) {
+  if (bytes != kSmallObjectBytes) return ObjectKind::kRegion;
+  const FileDescriptor file(openat(folder, file_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  uint32_t magic = 0;
+  if (!file.valid() || pread(file.get(), &magic, sizeof magic, 0) != sizeof magic) return ObjectKind::kOther;
+  if (magic == kMutexMagic) return ObjectKind::kMutex;
+  return magic == kEventMagic ? ObjectKind::kEvent : ObjectKind::kRegion;
+}
+
+class PosixPlatform final : public Platform {
+ public:
+  std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) override {
+    return std::make_unique<PosixRegion>(OpenObject(name, access, ObjectRole::kRegion), access, name);
+  }
+
+  std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) override {
+    FileDescriptor file = CreateObject(name, size, ObjectRole::kRegion);
+    return std::make_unique<PosixRegion>(std::move(file), Access::kReadWrite, name);
+  }
+
+  std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) override { return posix::OpenNamedMutex(name); }
+  std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) override { return posix::CreateNamedMutex(name); }
+  MutexLook LookAtMutex(std::string_view name) override { return posix::LookAtNamedMutex(name); }
+
+  bool ObjectExists(std::string_view name) override {
+    struct stat status {};
+    return IsValidName(name) && lstat(ObjectPath(name).c_str(), &status) == 0;
+  }
+
+  std::vector<NamedObject> ListObjects() override {
+    std::vector<NamedObject> objects;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(kSharedMemoryFolder), closedir);
+    if (!folder) return objects;
+    while (const dirent* entry = readdir(folder.get())) {
+      struct stat status {};
+      if (fstatat(dirfd(folder.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+      if (!S_ISREG(status.st_mode)) continue;
+      const auto bytes = static_cast<uint64_t>(status.st_size);
+      objects.push_back({entry->d_name, KindOf(dirfd(folder.get()), entry->d_name, bytes), bytes});
+    }
+    return objects;
+  }
+
+  bool RemoveObject(std::string_view name) override { return unlink(ObjectPath(name).c_str()) == 0; }
+
+  std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) override {
+    return posix::FindProducer(name, pid_hint);
+  }
+  std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return posix::WatchProcess(pid); }
+  std::optional<uint64_t> RootWindow(uint64_t /*window*/) override { return std::nullopt; }
+
+  bool RunGuarded(void (*body)(void*), void* context) override { return posix::RunGuarded(body, context); }
+
+  uint64_t MonotonicNs() override {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<uint64_t>(now.tv_sec) * kNsPerSecond + static_cast<uint64_t>(now.tv_nsec);
+  }
+
+  void SleepNs(uint64_t nanoseconds) override {
+    timespec left{static_cast<time_t>(nanoseconds / kNsPerSecond), static_cast<long>(nanoseconds % kNsPerSecond)};
+    while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
+  }
+};
+
+}  // namespace
+
+Platform& Instance() {
+  // Leaked on purpose: reader threads may outlive static destruction.
+  static Platform* const platform = new PosixPlatform();
+  return *platform;
+}
+
+}  // namespace framelatch::posix

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "platform/platform.h"
+
+namespace framelatch::posix {
+
+Platform& Instance();
+
+}  // namespace framelatch::posix
