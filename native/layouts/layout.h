@@ -72,7 +72,8 @@ std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_
 // Copies the header out of the region (guarded), no validation but the size. mapping-too-small
 CaptureInfo ReadCaptureInfo(const Region& region, const HookInfoName& name, std::string_view target);
 Fields HookInfoFields(const Region& region, const HookInfoName& name, std::string_view target);
-// What a reader needs to hold before it touches pixels; throws header-*, format-*, pitch-*, capture-type-*, gpu-texture.
+// What a reader needs to hold before it touches pixels; throws header-*, format-*, pitch-*, capture-type-*,
+// gpu-texture.
 void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target);
 
 // Finds and opens the texture mapping of a validated info, checks offsets against the real size.
@@ -81,7 +82,8 @@ TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::
 // Guarded copy of the texture header; nothing when the memory vanished.
 std::optional<TextureHeader> ReadTextureHeader(const Region& region);
 
-// Sizes by the writer's rule: tex = pitch * height, aligned up to 32, offsets 32 and 32 + aligned, total 64 + 2 * aligned.
+// Sizes by the writer's rule: tex = pitch * height, aligned up to 32, offsets 32 and 32 + aligned, total 64 + 2 *
+// aligned.
 struct TextureSizes {
   uint64_t frame_bytes = 0;
   uint64_t tex1_offset = 0;

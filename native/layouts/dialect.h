@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "layouts/layout.h"
+
+// What one dialect knows of its own header; capture_hook.cc and game_capture.cc each give one.
+namespace framelatch {
+
+struct DialectTraits {
+  Dialect dialect;
+  std::string_view layout_name;  // as the CLI and the window say it
+  std::string_view prefix;       // of every object's name: "CaptureHook_"
+  size_t info_bytes;
+  CaptureInfo (*decode)(const std::byte* bytes);
+  Fields (*fields)(const std::byte* bytes);
+  void (*encode)(const CaptureInfo& info, std::byte* bytes);
+};
+
+extern const DialectTraits kCaptureHookTraits;
+extern const DialectTraits kGameCaptureTraits;
+const DialectTraits& TraitsOf(Dialect dialect);
+
+}  // namespace framelatch

@@ -1,0 +1,146 @@
+#include "layouts/texture.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "core/error.h"
+#include "layouts/dialect.h"
+#include "layouts/layout.h"
+
+// Finding, opening and checking the texture mapping of a validated hook info.
+namespace framelatch {
+namespace {
+
+constexpr uint64_t kAlignment = 32;
+
+Error TextureError(const char* code, std::string_view target, std::string reason, std::string next) {
+  return {code, "open texture of", std::string(target), std::move(reason), std::move(next)};
+}
+
+// Names to try before any listing: by the raw window, its root window, and the id (dialect GameCapture).
+std::vector<std::string> LikelyNames(const CaptureInfo& info, const HookInfoName& name) {
+  std::vector<std::string> names;
+  if (name.dialect == Dialect::kGameCapture) {
+    names.push_back(TextureName(name, name.id, info.map_id));
+    return names;
+  }
+  names.push_back(TextureName(name, info.window, info.map_id));
+  const auto root = CurrentPlatform().RootWindow(info.window);
+  if (root && *root != info.window) names.push_back(TextureName(name, *root, info.map_id));
+  return names;
+}
+
+// `CaptureHook_Texture_<digits>_<map_id>`
+bool IsTextureName(std::string_view candidate, const HookInfoName& name, uint32_t map_id) {
+  const std::string stem = std::string(TraitsOf(name.dialect).prefix) + "Texture_";
+  const std::string tail = "_" + std::to_string(map_id);
+  if (candidate.size() <= stem.size() + tail.size()) return false;
+  if (!candidate.starts_with(stem) || !candidate.ends_with(tail)) return false;
+  candidate.remove_prefix(stem.size());
+  candidate.remove_suffix(tail.size());
+  return std::all_of(candidate.begin(), candidate.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// By listing: every texture mapping with this map_id that is as large as the header says.
+std::vector<std::string> ListedNames(const CaptureInfo& info, const HookInfoName& name) {
+  std::vector<std::string> names;
+  for (const NamedObject& object : CurrentPlatform().ListObjects()) {
+    std::string_view bare = object.name;
+    if (!name.prefix.empty() && bare.starts_with(name.prefix)) bare.remove_prefix(name.prefix.size());
+    const bool large_enough = object.bytes == 0 || object.bytes >= info.map_size;
+    if (object.kind == ObjectKind::kRegion && large_enough && IsTextureName(bare, name, info.map_id)) {
+      names.push_back(object.name);
+    }
+  }
+  return names;
+}
+
+std::unique_ptr<Region> OpenIfThere(const std::string& name) {
+  try {
+    return CurrentPlatform().OpenRegion(name, Access::kReadOnly);
+  } catch (const Error& error) {
+    if (error.code == "mapping-missing") return nullptr;
+    throw;
+  }
+}
+
+TextureView FindTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target) {
+  const std::vector<std::string> likely = LikelyNames(info, name);
+  for (const std::string& candidate : likely) {
+    auto region = OpenIfThere(candidate);
+    if (region) return {std::move(region), candidate, {}};
+  }
+  std::vector<std::string> listed = ListedNames(info, name);
+  if (listed.size() > 1) {
+    std::string all;
+    for (const std::string& candidate : listed) all += (all.empty() ? "" : ", ") + candidate;
+    throw TextureError("texture-ambiguous", target, "found several texture mappings that fit: " + all,
+                       "Stop the other producers, or remove leftovers with `framelatch clean`.");
+  }
+  auto region = listed.empty() ? nullptr : OpenIfThere(listed.front());
+  if (!region) {
+    throw TextureError("texture-missing", target,
+                       "found no mapping " + likely.front() + " (map_id " + std::to_string(info.map_id) + ")",
+                       "The producer may be re-initialising: this clears by itself. If it stays, check the window and "
+                       "map_id that it puts into the name.");
+  }
+  return {std::move(region), listed.front(), {}};
+}
+
+void CheckBuffer(uint64_t offset, int number, uint64_t frame_bytes, uint64_t mapped, std::string_view target) {
+  // offset < 2^32 and frame_bytes < 2^31: no overflow in 64 bits.
+  if (offset >= sizeof(StoredTextureHeader) && offset + frame_bytes <= mapped) return;
+  throw TextureError("texture-offset-invalid", target,
+                     "found tex" + std::to_string(number) + "_offset = " + std::to_string(offset) + ", expected " +
+                         std::to_string(frame_bytes) + " bytes between the 12-byte header and the end at " +
+                         std::to_string(mapped),
+                     "Check what the producer writes into the texture mapping's header.");
+}
+
+void CheckSize(const CaptureInfo& info, uint64_t mapped, uint64_t needed, const std::string& texture,
+               std::string_view target) {
+  if (mapped >= needed && mapped >= info.map_size) return;
+  throw TextureError("texture-too-small", target,
+                     "found " + std::to_string(mapped) + " bytes in " + texture + ", expected at least " +
+                         std::to_string(std::max<uint64_t>(needed, info.map_size)),
+                     "Check how the producer sizes the texture mapping: 64 + 2 * (pitch * cy rounded up to 32).");
+}
+
+}  // namespace
+
+std::optional<TextureHeader> ReadTextureHeader(const Region& region) {
+  if (std::min(region.size(), region.CurrentSize()) < sizeof(StoredTextureHeader)) return std::nullopt;
+  StoredTextureHeader stored{};
+  if (!Guarded([&] { std::memcpy(&stored, region.data(), sizeof stored); })) return std::nullopt;
+  return TextureHeader{stored.last_tex, stored.tex1_offset, stored.tex2_offset};
+}
+
+TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target) {
+  TextureView view = FindTexture(info, name, target);
+  const uint64_t mapped = std::min(view.region->size(), view.region->CurrentSize());
+  const uint64_t frame_bytes = uint64_t{info.pitch} * info.height;
+  CheckSize(info, mapped, sizeof(StoredTextureHeader) + 2 * frame_bytes, view.name, target);
+  const auto header = ReadTextureHeader(*view.region);
+  if (!header) CheckSize(info, 0, sizeof(StoredTextureHeader), view.name, target);
+  const uint64_t first = header->tex1_offset;
+  const uint64_t second = header->tex2_offset;
+  CheckBuffer(first, 1, frame_bytes, mapped, target);
+  CheckBuffer(second, 2, frame_bytes, mapped, target);
+  if (std::max(first, second) - std::min(first, second) < frame_bytes) {
+    throw TextureError("texture-offset-invalid", target,
+                       "found buffers at " + std::to_string(first) + " and " + std::to_string(second) +
+                           ", which overlap: a frame has " + std::to_string(frame_bytes) + " bytes",
+                       "Check what the producer writes into the texture mapping's header.");
+  }
+  view.offsets = {first, second};
+  return view;
+}
+
+TextureSizes SizesFor(uint32_t pitch, uint32_t height) {
+  const uint64_t frame = uint64_t{pitch} * height;
+  const uint64_t aligned = (frame + kAlignment - 1) / kAlignment * kAlignment;
+  return {frame, kAlignment, kAlignment + aligned, 2 * kAlignment + 2 * aligned};
+}
+
+}  // namespace framelatch
