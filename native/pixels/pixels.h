@@ -46,8 +46,14 @@ struct StoredPicture {
 // Writes width * height * 4 bytes of RGBA8, top row first, no padding. Holds nothing that needs a destructor, so it may
 // run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/.
 void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
+// The same for `count` rows of the upright picture from row `first` on.
+void ConvertRowsToRgba8(const StoredPicture& picture, Alpha alpha, uint32_t first, uint32_t count,
+                        std::byte* target) noexcept;
+// Where a row of the upright picture is stored.
+const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 
-// A cheap sampled fingerprint of a stored picture: the same bytes give the same number; a new frame almost surely another.
+// A cheap sampled fingerprint of a stored picture: the same bytes give the same number; a new frame almost surely
+// another.
 uint64_t Fingerprint(const StoredPicture& picture) noexcept;
 
 }  // namespace framelatch

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "pixels/pixels.h"
+
+// One row of stored pixels to RGBA8: `count` pixels, 4 bytes each into `target`. Source and target do not overlap. Each
+// function holds nothing that needs a destructor, so it may run guarded.
+namespace framelatch {
+
+using RowConverter = void (*)(const std::byte* source, std::byte* target, uint32_t count) noexcept;
+
+// The converter of a format; never null for a format that BytesPerPixel knows.
+RowConverter RowConverterFor(uint32_t dxgi_format, Alpha alpha) noexcept;
+
+// rows_8bit.cc
+RowConverter RgbaRow(Alpha alpha) noexcept;
+RowConverter BgraRow(Alpha alpha) noexcept;
+// rows_packed.cc
+RowConverter B5g6r5Row() noexcept;
+RowConverter B5g5r5a1Row(Alpha alpha) noexcept;
+RowConverter R10g10b10a2Row(Alpha alpha) noexcept;
+// rows_wide.cc
+RowConverter R16UnormRow(Alpha alpha) noexcept;
+RowConverter R16FloatRow(Alpha alpha) noexcept;
+RowConverter R32FloatRow(Alpha alpha) noexcept;
+
+}  // namespace framelatch
