@@ -1,0 +1,34 @@
+#include <vector>
+
+#include "platform/platform.h"
+#include "ring/frame_target.h"
+
+namespace framelatch {
+namespace {
+
+class BufferTarget final : public FrameTarget {
+ public:
+  BufferTarget(std::vector<std::byte*> buffers, uint64_t slot_bytes)
+      : buffers_(std::move(buffers)), slot_bytes_(slot_bytes) {}
+
+  int slots() const override { return static_cast<int>(buffers_.size()); }
+  uint64_t slot_bytes() const override { return slot_bytes_; }
+
+  bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
+    if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
+    std::byte* target = buffers_[static_cast<size_t>(slot)];
+    return Guarded([&] { ConvertToRgba8(picture, alpha, target); });
+  }
+
+ private:
+  std::vector<std::byte*> buffers_;
+  uint64_t slot_bytes_;
+};
+
+}  // namespace
+
+std::shared_ptr<FrameTarget> WrapBuffers(std::byte* const* buffers, int count, uint64_t slot_bytes) {
+  return std::make_shared<BufferTarget>(std::vector<std::byte*>(buffers, buffers + count), slot_bytes);
+}
+
+}  // namespace framelatch
