@@ -87,6 +87,18 @@ class ProcessWatch {
   virtual ProcessInfo info() const = 0;
 };
 
+// A sleep that another thread can end: high-resolution (Windows' ordinary waits may take 15 ms).
+class WakeableTimer {
+ public:
+  WakeableTimer() = default;
+  WakeableTimer(const WakeableTimer&) = delete;
+  WakeableTimer& operator=(const WakeableTimer&) = delete;
+  virtual ~WakeableTimer() = default;
+  // Returns after about that long, or at once when Wake was called since the last return. One thread waits.
+  virtual void WaitNs(uint64_t nanoseconds) noexcept = 0;
+  virtual void Wake() noexcept = 0;
+};
+
 class Platform {
  public:
   Platform() = default;
@@ -112,6 +124,8 @@ class Platform {
   // On Windows, where mappings can't be listed, the living process with that pid. Nothing when no such process is
   // found.
   virtual std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) = 0;
+  // Whether FindProducer sees every writer, so that "none found" means that nobody writes.
+  virtual bool SeesEveryProducer() const noexcept = 0;
   // Nothing when no such process exists.
   virtual std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) = 0;
   // The root window of a window handle (Windows), else nothing.
@@ -123,8 +137,9 @@ class Platform {
 
   // CLOCK_MONOTONIC, QueryPerformanceCounter; nanoseconds.
   virtual uint64_t MonotonicNs() = 0;
-  // Sleeps about that long with a high-resolution timer (Windows' Sleep(1) may take 15 ms).
+  // Sleeps about that long with a high-resolution timer.
   virtual void SleepNs(uint64_t nanoseconds) = 0;
+  virtual std::unique_ptr<WakeableTimer> CreateWakeableTimer() = 0;
 };
 
 // The one platform of this process. Never destroyed, so that threads may outlive static destruction.

@@ -24,6 +24,7 @@ struct ReaderOptions {
 
 struct Frame {
   int slot = 0;
+  uint64_t target = 0;    // which SetTarget its slot belongs to
   uint64_t sequence = 0;  // delivered frames from 1, going on over re-opens
   uint32_t width = 0;
   uint32_t height = 0;
@@ -63,6 +64,16 @@ struct Status {
   Counters counters;
 };
 
+// One picture for a snapshot, beside the stream of frames.
+struct CaptureRequest {
+  std::byte* pixels = nullptr;
+  uint64_t bytes = 0;
+  Alpha alpha = Alpha::kOpaque;
+  uint64_t deadline_ns = 0;  // monotonic
+  // Runs on the reader thread exactly once; with nothing when there was no picture, no room, or the lock stayed busy.
+  std::function<void(const std::optional<Frame>&)> done;
+};
+
 class ReaderListener {
  public:
   virtual ~ReaderListener() = default;
@@ -80,13 +91,16 @@ class Reader {
   ~Reader();  // stops and joins
 
   // Where frames go from now on; null = nowhere (publications are still counted). All its slots start free. The old
-  // target is not touched any more when this returns. A frame larger than slot_bytes is not delivered: the listener sees
-  // Status::frame_bytes and sets a larger target.
-  void SetTarget(std::shared_ptr<FrameTarget> target);
+  // target is not touched any more when this returns (it waits for one copy at most). Returns the number that its
+  // frames carry: frames of an older target may still be on their way to the listener. A frame larger than slot_bytes
+  // is not delivered: the listener sees Status::frame_bytes and sets a larger target.
+  uint64_t SetTarget(std::shared_ptr<FrameTarget> target);
   // Gives a slot of the current target back.
   void ReleaseSlot(int slot);
   // Delivers what the source holds now as a frame, once, as soon as a slot is free, though nothing new was published.
   void RequestCurrent();
+  // Copies what the source holds now into `request.pixels`; after a crash that is the last picture of the held view.
+  void Capture(CaptureRequest request);
   Status GetStatus() const;
   void Stop();  // idempotent; joins the thread
 

@@ -32,13 +32,11 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
   ~Writer();  // unlinks everything
 
-  // Fills the next buffer under its mutex and publishes it. `fill` gets the buffer (pitch * height bytes) and its index.
-  // Returns the buffer index, or -1 when both were busy: the frame is dropped. Never waits.
-  // `on_released` (optional) runs after the release, right before last_tex is stored.
+  // Fills the next buffer under its mutex and publishes it. `fill` gets the buffer (pitch * height bytes) and its
+  // index. Returns the buffer index, or -1 when both were busy: the frame is dropped. Never waits.
   int Publish(const std::function<void(std::byte* pixels)>& fill);
   // Frees the texture mapping and re-creates it with a new map_id, as a hook does on resize.
   void Resize(uint32_t width, uint32_t height, uint32_t pitch);
-  // Puts a recorded hook info and texture back verbatim (see `framelatch replay`): raw bytes, names by `id`.
   uint32_t map_id() const;
   uint32_t pitch() const;
   uint32_t height() const;

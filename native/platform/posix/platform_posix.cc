@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <ctime>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "platform/posix/guard.h"
@@ -31,6 +34,28 @@ ObjectKind KindOf(int folder, const char* file_name, uint64_t bytes) {
   if (magic == kMutexMagic) return ObjectKind::kMutex;
   return magic == kEventMagic ? ObjectKind::kEvent : ObjectKind::kRegion;
 }
+
+class PosixWakeableTimer final : public WakeableTimer {
+ public:
+  void WaitNs(uint64_t nanoseconds) noexcept override {
+    std::unique_lock lock(mutex_);
+    condition_.wait_for(lock, std::chrono::nanoseconds(nanoseconds), [this] { return woken_; });
+    woken_ = false;
+  }
+
+  void Wake() noexcept override {
+    {
+      const std::lock_guard lock(mutex_);
+      woken_ = true;
+    }
+    condition_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable condition_;
+  bool woken_ = false;
+};
 
 class PosixPlatform final : public Platform {
  public:
@@ -71,6 +96,7 @@ class PosixPlatform final : public Platform {
   std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) override {
     return posix::FindProducer(name, pid_hint);
   }
+  bool SeesEveryProducer() const noexcept override { return true; }
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return posix::WatchProcess(pid); }
   std::optional<uint64_t> RootWindow(uint64_t /*window*/) override { return std::nullopt; }
 
@@ -87,6 +113,8 @@ class PosixPlatform final : public Platform {
     while (nanosleep(&left, &left) != 0 && errno == EINTR) {
     }
   }
+
+  std::unique_ptr<WakeableTimer> CreateWakeableTimer() override { return std::make_unique<PosixWakeableTimer>(); }
 };
 
 }  // namespace
