@@ -29,7 +29,7 @@ bool Publications::Observe(int last_tex, uint64_t fingerprint) noexcept {
 std::array<int, 2> Publications::Candidates() const noexcept {
   std::array<int, 2> candidates{-1, -1};
   if (last_tex_ < 0) return candidates;
-  size_t count = 0;
+  std::size_t count = 0;
   for (const int buffer : {last_tex_, 1 - last_tex_}) {
     if (At(buffer).version > delivered_) candidates[count++] = buffer;
   }

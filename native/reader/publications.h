@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 // Which pictures of a source are new. There is no frame counter in the capture hook, so a frame is an observed
@@ -34,8 +35,8 @@ class Publications {
     bool ahead = false;  // delivered before last_tex named it
   };
 
-  Buffer& At(int buffer) noexcept { return buffers_[static_cast<size_t>(buffer)]; }
-  const Buffer& At(int buffer) const noexcept { return buffers_[static_cast<size_t>(buffer)]; }
+  Buffer& At(int buffer) noexcept { return buffers_[static_cast<std::size_t>(buffer)]; }
+  const Buffer& At(int buffer) const noexcept { return buffers_[static_cast<std::size_t>(buffer)]; }
 
   std::array<Buffer, 2> buffers_{};
   int last_tex_ = -1;

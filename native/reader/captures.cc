@@ -1,0 +1,52 @@
+#include <utility>
+
+#include "reader/source_thread.h"
+
+// Snapshots: one picture beside the stream, from the current buffer of the view that is held (after a crash, the last
+// one).
+namespace framelatch {
+
+void SourceThread::ServeCaptures() {
+  std::vector<CaptureRequest> requests;
+  {
+    const std::lock_guard lock(mutex_);
+    requests.swap(captures_);
+  }
+  for (CaptureRequest& request : requests) {
+    if (ServeCapture(request)) continue;
+    if (now_ns_ >= request.deadline_ns) {
+      request.done(std::nullopt);
+      continue;
+    }
+    const std::lock_guard lock(mutex_);
+    captures_.push_back(std::move(request));
+  }
+}
+
+bool SourceThread::ServeCapture(CaptureRequest& request) {
+  const int buffer = publications_.last_tex();
+  if (!view_ || buffer < 0 || view_->frame_bytes() > request.bytes || !view_->IsWhole()) return false;
+  NamedMutex& mutex = view_->Mutex(buffer);
+  const TryLockResult lock = mutex.TryLock();
+  if (lock == TryLockResult::kBusy) return false;
+  const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
+  const StoredPicture picture = view_->Picture(buffer);
+  const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
+  // A view that is kept for its last picture has no header to agree with any more.
+  const bool usable = copied && (!view_is_current_ || view_->HeaderIsUnchanged());
+  mutex.Unlock(LockRole::kReader);
+  if (!usable) return false;
+  const CaptureInfo& info = view_->info();
+  request.done(Frame{.sequence = sequence_,
+                     .width = info.width,
+                     .height = info.height,
+                     .format = info.format,
+                     .buffer = buffer,
+                     .map_id = info.map_id,
+                     .acquired_at_ns = acquired_at_ns,
+                     .lock_held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns,
+                     .suspect = lock == TryLockResult::kOwnedAbandoned});
+  return true;
+}
+
+}  // namespace framelatch

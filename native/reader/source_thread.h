@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "reader/producer_watch.h"
+#include "reader/publications.h"
+#include "reader/reader.h"
+#include "reader/slots.h"
+#include "reader/source_view.h"
+
+// What the reader thread does, look by look. Everything here but the shared members runs on that thread alone.
+namespace framelatch {
+
+class SourceThread {
+ public:
+  SourceThread(ReaderOptions options, std::shared_ptr<ReaderListener> listener);
+
+  // The thread's body; returns after `Stop`. No exception leaves it.
+  void Run() noexcept;
+
+  // For other threads.
+  void Stop();
+  void RequestCurrent();
+  void Capture(CaptureRequest request);
+  Status GetStatus() const;
+  Slots& slots() { return slots_; }
+  void Wake() { timer_->Wake(); }
+
+ private:
+  // One look; returns how long to sleep until the next.
+  uint64_t Look();
+  void OpenIfDue();
+  void Open();
+  void Observe();
+  void Deliver();
+  // Reads one buffer under its lock into the claimed slot; false when it was busy or unusable.
+  enum class ReadResult { kDelivered, kBusy, kUnusable };
+  ReadResult ReadBuffer(int buffer, const Slots::Claim& claim);
+  void ServeCaptures();
+  bool ServeCapture(CaptureRequest& request);
+  void CheckIdentity();
+  void LoseView();
+  void UpdateStatus();
+  Phase CurrentPhase() const;
+  void Fail(const Error& error);
+
+  const ReaderOptions options_;
+  const std::shared_ptr<ReaderListener> listener_;
+  const std::unique_ptr<WakeableTimer> timer_;
+  Slots slots_;
+
+  // The reader thread's own.
+  std::unique_ptr<SourceView> view_;
+  bool view_is_current_ = false;  // false: kept for its last picture only
+  bool name_is_gone_ = false;
+  bool opened_before_ = false;
+  Publications publications_;
+  ProducerWatch producer_;
+  std::optional<Error> error_;
+  uint64_t failing_since_ns_ = 0;
+  uint64_t now_ns_ = 0;
+  uint64_t next_open_ns_ = 0;
+  uint64_t next_identity_check_ns_ = 0;
+  uint64_t last_publication_ns_ = 0;
+  uint64_t publications_at_open_ = 0;
+  bool keep_alive_held_ = false;
+  uint64_t sequence_ = 0;
+  uint32_t contended_since_frame_ = 0;
+  Counters counters_;
+
+  // Shared with other threads.
+  std::atomic<bool> stop_ = false;
+  std::atomic<bool> current_requested_ = false;
+  mutable std::mutex mutex_;  // guards what follows
+  Status status_;
+  std::vector<CaptureRequest> captures_;
+  bool finished_ = false;
+};
+
+}  // namespace framelatch

@@ -1,0 +1,64 @@
+#include "reader/pacing.h"
+#include "reader/source_thread.h"
+
+// From what the thread knows to what it tells.
+namespace framelatch {
+namespace {
+
+bool SameProcess(const std::optional<ProcessInfo>& a, const std::optional<ProcessInfo>& b) {
+  if (a.has_value() != b.has_value()) return false;
+  return !a || (a->pid == b->pid && a->alive == b->alive);
+}
+
+// Whether a listener has to hear of it: counters and ages alone are polled.
+bool IsNews(const Status& before, const Status& after) {
+  const std::string before_code = before.error ? before.error->code + before.error->reason : "";
+  const std::string after_code = after.error ? after.error->code + after.error->reason : "";
+  return before.phase != after.phase || before.wait_reason != after.wait_reason ||
+         before.gone_reason != after.gone_reason || before_code != after_code || before.info != after.info ||
+         before.counters.reopened != after.counters.reopened || !SameProcess(before.producer, after.producer);
+}
+
+WaitReason WaitReasonOf(bool keep_alive_held, bool busy) {
+  if (busy) return WaitReason::kBuffersBusy;
+  return keep_alive_held ? WaitReason::kNothingPublished : WaitReason::kHookIdle;
+}
+
+}  // namespace
+
+Phase SourceThread::CurrentPhase() const {
+  const bool has_failed = error_ && now_ns_ - failing_since_ns_ >= pacing::kReopenGraceNs;
+  if (has_failed || (error_ && !opened_before_)) return Phase::kFailed;
+  if (!view_) return Phase::kSearching;
+  if (name_is_gone_) return publications_.last_tex() >= 0 ? Phase::kProducerGone : Phase::kSearching;
+  // Only a publication seen since the open tells that somebody writes; the first is what was there already.
+  const bool moves = counters_.published > publications_at_open_ + 1;
+  const uint64_t quiet_ns = now_ns_ - last_publication_ns_;
+  if (producer_.IsGone() && (!moves || quiet_ns > pacing::kReopenGraceNs)) return Phase::kProducerGone;
+  if (publications_.last_tex() < 0 || counters_.published == publications_at_open_) return Phase::kWaiting;
+  return quiet_ns > options_.stall_after_ns ? Phase::kStalled : Phase::kLive;
+}
+
+void SourceThread::UpdateStatus() {
+  Status next;
+  next.phase = CurrentPhase();
+  next.wait_reason = WaitReasonOf(keep_alive_held_, publications_.last_tex() >= 0);
+  next.gone_reason = name_is_gone_ ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
+  if (next.phase == Phase::kFailed) next.error = error_;
+  if (view_) {
+    next.info = view_->info();
+    next.frame_bytes = view_->frame_bytes();
+  }
+  next.producer = producer_.info();
+  next.quiet_ns = view_ ? now_ns_ - last_publication_ns_ : 0;
+  next.counters = counters_;
+  bool is_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_news = IsNews(status_, next);
+    status_ = next;
+  }
+  if (is_news) listener_->OnStatus(next);
+}
+
+}  // namespace framelatch
