@@ -1,0 +1,275 @@
+#include "binding/convert.h"
+
+#include "pixels/pixels.h"
+
+namespace framelatch::binding {
+namespace {
+
+void SetErrorFields(Napi::Object target, const Error& error) {
+  target["code"] = error.code;
+  target["operation"] = error.operation;
+  target["target"] = error.target;
+  target["reason"] = error.reason;
+  target["next"] = error.next;
+  if (error.system_code != 0) target["systemCode"] = static_cast<double>(error.system_code);
+}
+
+Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer) {
+  if (!producer) return env.Null();
+  Napi::Object result = Napi::Object::New(env);
+  result["pid"] = static_cast<double>(producer->pid);
+  result["name"] = producer->name;
+  result["alive"] = producer->alive;
+  return result;
+}
+
+Napi::Value ShapeToJs(Napi::Env env, const std::optional<CaptureInfo>& info) {
+  if (!info) return env.Null();
+  Napi::Object shape = Napi::Object::New(env);
+  shape["layout"] = std::string(LayoutNameOf(info->dialect));
+  shape["width"] = info->width;
+  shape["height"] = info->height;
+  shape["format"] = info->format;
+  shape["pitch"] = info->pitch;
+  shape["flip"] = info->flip;
+  shape["mapId"] = info->map_id;
+  return shape;
+}
+
+const char* NameOf(Phase phase) {
+  switch (phase) {
+    case Phase::kSearching:
+      return "searching";
+    case Phase::kWaiting:
+      return "waiting";
+    case Phase::kLive:
+      return "live";
+    case Phase::kStalled:
+      return "stalled";
+    case Phase::kProducerGone:
+      return "producer-gone";
+    case Phase::kFailed:
+      return "failed";
+  }
+  return "failed";
+}
+
+const char* NameOf(WaitReason reason) {
+  switch (reason) {
+    case WaitReason::kHookIdle:
+      return "hook-idle";
+    case WaitReason::kNothingPublished:
+      return "nothing-published";
+    case WaitReason::kBuffersBusy:
+      return "buffers-busy";
+  }
+  return "nothing-published";
+}
+
+const char* NameOf(MutexState state) {
+  switch (state) {
+    case MutexState::kMissing:
+      return "missing";
+    case MutexState::kFree:
+      return "free";
+    case MutexState::kHeld:
+      return "held";
+    case MutexState::kAbandoned:
+      return "abandoned";
+    case MutexState::kDenied:
+      return "denied";
+  }
+  return "missing";
+}
+
+Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
+  Napi::Object result = Napi::Object::New(env);
+  result["state"] = NameOf(look.state);
+  if (look.state == MutexState::kHeld || look.state == MutexState::kAbandoned) {
+    result["by"] = look.owner != 0 ? Napi::Value(Napi::Number::New(env, static_cast<double>(look.owner))) : env.Null();
+  }
+  return result;
+}
+
+// Numbers that may exceed 2^53 become BigInt; everything else a plain number.
+Napi::Value FieldToJs(Napi::Env env, const FieldValue& value) {
+  constexpr uint64_t kLargestExact = uint64_t{1} << 53;
+  if (const auto* flag = std::get_if<bool>(&value)) return Napi::Boolean::New(env, *flag);
+  if (const auto* number = std::get_if<int64_t>(&value)) return Napi::Number::New(env, static_cast<double>(*number));
+  const uint64_t number = std::get<uint64_t>(value);
+  if (number > kLargestExact) return Napi::BigInt::New(env, number);
+  return Napi::Number::New(env, static_cast<double>(number));
+}
+
+Napi::Value TextureToJs(Napi::Env env, const std::optional<InspectedTexture>& texture) {
+  if (!texture) return env.Null();
+  Napi::Object header = Napi::Object::New(env);
+  header["last_tex"] = texture->header.last_tex;
+  header["tex1_offset"] = texture->header.tex1_offset;
+  header["tex2_offset"] = texture->header.tex2_offset;
+  Napi::Object result = Napi::Object::New(env);
+  result["name"] = texture->name;
+  result["mappingBytes"] = static_cast<double>(texture->mapping_bytes);
+  result["header"] = header;
+  return result;
+}
+
+Napi::Object CountersToJs(Napi::Env env, const Counters& counters) {
+  Napi::Object result = Napi::Object::New(env);
+  result["published"] = static_cast<double>(counters.published);
+  result["delivered"] = static_cast<double>(counters.delivered);
+  result["overtaken"] = static_cast<double>(counters.overtaken);
+  result["contended"] = static_cast<double>(counters.contended);
+  result["suspect"] = static_cast<double>(counters.suspect);
+  result["reopened"] = static_cast<double>(counters.reopened);
+  return result;
+}
+
+Napi::Object Rectangle(Napi::Env env, uint32_t width, uint32_t height) {
+  Napi::Object result = Napi::Object::New(env);
+  result["x"] = 0;
+  result["y"] = 0;
+  result["width"] = width;
+  result["height"] = height;
+  return result;
+}
+
+}  // namespace
+
+Napi::Error ToJs(Napi::Env env, const Error& error) {
+  Napi::Error result = Napi::Error::New(env, error.what());
+  SetErrorFields(result.Value(), error);
+  return result;
+}
+
+Napi::Value ErrorInfoToJs(Napi::Env env, const std::optional<Error>& error) {
+  if (!error) return env.Null();
+  Napi::Object result = Napi::Object::New(env);
+  SetErrorFields(result, *error);
+  return result;
+}
+
+Napi::Object ToJs(Napi::Env env, const Frame& frame) {
+  Napi::Array changed_rows = Napi::Array::New(env, 2);
+  changed_rows[0U] = 0;
+  changed_rows[1U] = frame.height;
+  Napi::Object header = Napi::Object::New(env);
+  header["sequence"] = static_cast<double>(frame.sequence);
+  header["width"] = frame.width;
+  header["height"] = frame.height;
+  header["format"] = frame.format;
+  header["buffer"] = frame.buffer;
+  header["mapId"] = frame.map_id;
+  header["acquiredAtMonotonicNs"] = Napi::BigInt::New(env, frame.acquired_at_ns);
+  header["lockHeldNs"] = static_cast<double>(frame.lock_held_ns);
+  header["suspect"] = frame.suspect;
+  header["contended"] = frame.contended;
+  header["overtaken"] = frame.overtaken;
+  header["covers"] = Rectangle(env, frame.width, frame.height);
+  header["scale"] = 1;
+  header["changedRows"] = changed_rows;
+  return header;
+}
+
+Napi::Object ToJs(Napi::Env env, const Status& status) {
+  Napi::Object result = Napi::Object::New(env);
+  result["phase"] = NameOf(status.phase);
+  result["waitReason"] = NameOf(status.wait_reason);
+  result["goneReason"] = status.gone_reason == GoneReason::kMappingRemoved ? "mapping-removed" : "process-exited";
+  result["error"] = ErrorInfoToJs(env, status.error);
+  result["shape"] = ShapeToJs(env, status.info);
+  result["producer"] = ProducerToJs(env, status.producer);
+  result["quietForMs"] = static_cast<double>(status.quiet_ns) / 1e6;
+  result["frameBytes"] = static_cast<double>(status.frame_bytes);
+  result["counters"] = CountersToJs(env, status.counters);
+  return result;
+}
+
+Napi::Object ToJs(Napi::Env env, const Inspection& inspection) {
+  Napi::Object fields = Napi::Object::New(env);
+  for (const auto& [name, value] : inspection.fields) fields[name] = FieldToJs(env, value);
+  Napi::Array mutexes = Napi::Array::New(env, 2);
+  mutexes[0U] = MutexToJs(env, inspection.mutexes[0]);
+  mutexes[1U] = MutexToJs(env, inspection.mutexes[1]);
+  Napi::Object result = Napi::Object::New(env);
+  result["name"] = inspection.name;
+  result["layout"] = std::string(LayoutNameOf(inspection.dialect));
+  result["fields"] = fields;
+  result["mappingBytes"] = static_cast<double>(inspection.mapping_bytes);
+  result["texture"] = TextureToJs(env, inspection.texture);
+  result["mutexes"] = mutexes;
+  result["keepAlive"] = MutexToJs(env, inspection.keep_alive);
+  result["producer"] = ProducerToJs(env, inspection.producer);
+  result["error"] = ErrorInfoToJs(env, inspection.error);
+  return result;
+}
+
+Napi::Array ToJs(Napi::Env env, const std::vector<Listing>& rows) {
+  Napi::Array result = Napi::Array::New(env, rows.size());
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    const Listing& row = rows[i];
+    Napi::Object object = Napi::Object::New(env);
+    object["name"] = row.name;
+    object["layout"] = std::string(LayoutNameOf(row.dialect));
+    object["width"] = row.width;
+    object["height"] = row.height;
+    object["format"] = row.format;
+    object["producer"] = ProducerToJs(env, row.producer);
+    object["leftover"] = row.leftover;
+    result[i] = object;
+  }
+  return result;
+}
+
+Napi::Array ToJs(Napi::Env env, const std::vector<std::string>& strings) {
+  Napi::Array result = Napi::Array::New(env, strings.size());
+  for (uint32_t i = 0; i < strings.size(); ++i) result[i] = strings[i];
+  return result;
+}
+
+Napi::Array ToJs(Napi::Env env, const std::vector<Leftover>& leftovers) {
+  Napi::Array result = Napi::Array::New(env, leftovers.size());
+  for (uint32_t i = 0; i < leftovers.size(); ++i) {
+    Napi::Object object = Napi::Object::New(env);
+    object["name"] = leftovers[i].name;
+    object["objects"] = ToJs(env, leftovers[i].objects);
+    result[i] = object;
+  }
+  return result;
+}
+
+std::vector<Leftover> LeftoversFromJs(const Napi::Array& array) {
+  std::vector<Leftover> leftovers;
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::Object object = array.Get(i).As<Napi::Object>();
+    Leftover leftover{StringOf(object, "name"), {}};
+    const auto objects = object.Get("objects").As<Napi::Array>();
+    for (uint32_t j = 0; j < objects.Length(); ++j) {
+      leftover.objects.push_back(objects.Get(j).As<Napi::String>().Utf8Value());
+    }
+    leftovers.push_back(std::move(leftover));
+  }
+  return leftovers;
+}
+
+std::string StringOf(const Napi::Object& options, const char* field) {
+  return options.Get(field).As<Napi::String>().Utf8Value();
+}
+
+uint32_t NumberOf(const Napi::Object& options, const char* field) {
+  return options.Get(field).As<Napi::Number>().Uint32Value();
+}
+
+uint64_t LargeNumberOf(const Napi::Object& options, const char* field) {
+  return static_cast<uint64_t>(options.Get(field).As<Napi::Number>().DoubleValue());
+}
+
+Alpha AlphaOf(const Napi::Object& options) {
+  return StringOf(options, "alpha") == "stored" ? Alpha::kStored : Alpha::kOpaque;
+}
+
+Dialect DialectOf(const Napi::Object& options) {
+  return StringOf(options, "dialect") == "GameCapture" ? Dialect::kGameCapture : Dialect::kCaptureHook;
+}
+
+}  // namespace framelatch::binding

@@ -1,0 +1,58 @@
+#include <napi.h>
+
+#include "binding/convert.h"
+#include "binding/promise_worker.h"
+#include "binding/reader_object.h"
+#include "binding/writer_object.h"
+
+// The addon's exports: what native/addon.ts wraps. No state of its own but what each environment's objects hold.
+namespace framelatch::binding {
+namespace {
+
+Napi::Value ListSourcesAsync(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<Listing>>::Start(
+      info.Env(), ListSources, [](Napi::Env env, std::vector<Listing>& rows) { return Napi::Value(ToJs(env, rows)); });
+}
+
+Napi::Value InspectAsync(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  return PromiseWorker<Inspection>::Start(
+      info.Env(), [name] { return Inspect(name); },
+      [](Napi::Env env, Inspection& inspection) { return Napi::Value(ToJs(env, inspection)); });
+}
+
+Napi::Value FindLeftoversAsync(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<Leftover>>::Start(
+      info.Env(), FindLeftovers,
+      [](Napi::Env env, std::vector<Leftover>& leftovers) { return Napi::Value(ToJs(env, leftovers)); });
+}
+
+Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
+  const std::vector<Leftover> leftovers = LeftoversFromJs(info[0].As<Napi::Array>());
+  return PromiseWorker<std::vector<std::string>>::Start(
+      info.Env(), [leftovers] { return RemoveLeftovers(leftovers); },
+      [](Napi::Env env, std::vector<std::string>& names) { return Napi::Value(ToJs(env, names)); });
+}
+
+Napi::Value MonotonicNs(const Napi::CallbackInfo& info) {
+  return Napi::BigInt::New(info.Env(), CurrentPlatform().MonotonicNs());
+}
+
+}  // namespace
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["SourceReader"] = ReaderObject::Define(env);
+  exports["SourceWriter"] = WriterObject::Define(env);
+  exports["SourceReplay"] = ReplayObject::Define(env);
+  exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
+  exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");
+  exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");
+  exports["removeLeftovers"] = Napi::Function::New(env, RemoveLeftoversAsync, "removeLeftovers");
+  exports["monotonicNs"] = Napi::Function::New(env, MonotonicNs, "monotonicNs");
+  return exports;
+}
+
+}  // namespace framelatch::binding
+
+using framelatch::binding::Init;
+NODE_API_MODULE(framelatch, Init)

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <napi.h>
+
+#include <atomic>
+#include <functional>
+
+#include "reader/reader.h"
+
+namespace framelatch::binding {
+
+// Brings what happens on the reader thread to the JavaScript thread. Never blocks the reader: frames are bounded by
+// their slots, statuses come on changes only.
+class ReaderEvents final : public ReaderListener {
+ public:
+  ReaderEvents(Napi::Env env, const Napi::Object& listener);
+
+  void OnFrame(const Frame& frame) override;
+  void OnStatus(const Status& status) override;
+  // Runs `body` on the JavaScript thread, also after Mute; from any thread.
+  void Post(std::function<void(Napi::Env)> body);
+
+  // JavaScript thread: frames of older targets are dropped from now on.
+  void SetGeneration(uint64_t generation) { generation_ = generation; }
+  // JavaScript thread: nothing reaches the listener any more.
+  void Mute() { muted_ = true; }
+  // After the reader thread was joined: no more posts.
+  void ReleaseFunction();
+
+ private:
+  void CallListener(Napi::Env env, const char* method, const Napi::Value& argument);
+
+  Napi::ThreadSafeFunction function_;
+  Napi::ObjectReference listener_;
+  uint64_t generation_ = 0;  // JavaScript thread only
+  bool muted_ = false;       // JavaScript thread only
+};
+
+}  // namespace framelatch::binding
