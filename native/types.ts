@@ -1,0 +1,164 @@
+import type { ErrorInfo } from '../protocol/errors';
+import type { FrameHeader } from '../protocol/frame';
+import type { GoneReason, SessionCounters, SourceShape, WaitingReason } from '../protocol/session';
+import type { HookInfoFields, MutexState, Producer, SourceListing, TextureHeaderFields } from '../protocol/source';
+
+/* What the addon offers, in types. Other rooms import native/index.ts. */
+
+export type NativeDialect = 'CaptureHook' | 'GameCapture';
+
+export interface ReaderOptions {
+  /** Full hook-info mapping name. */
+  readonly name: string;
+  readonly alpha?: 'opaque' | 'stored';
+  /** Milliseconds without a publication until the source counts as stalled; 1000 by default. */
+  readonly stallAfterMs?: number;
+}
+
+/** A frame in a slot; the slot is the listener's until {@link SourceReader.release}. */
+export interface ReaderFrame {
+  readonly slot: number;
+  readonly header: FrameHeader;
+}
+
+export type ReaderPhase = 'searching' | 'waiting' | 'live' | 'stalled' | 'producer-gone' | 'failed';
+
+export interface ReaderStatus {
+  readonly phase: ReaderPhase;
+  readonly waitReason: WaitingReason;
+  readonly goneReason: GoneReason;
+  readonly error: ErrorInfo | null;
+  /** Of the last successful open. */
+  readonly shape: SourceShape | null;
+  readonly producer: Producer | null;
+  /** Since the last publication, or since the open. */
+  readonly quietForMs: number;
+  /** Bytes of one RGBA8 frame of the open source: a slot must hold that. 0 before the first open. */
+  readonly frameBytes: number;
+  readonly counters: SessionCounters;
+}
+
+export interface ReaderListener {
+  onFrame(frame: ReaderFrame): void;
+  /** The phase, the shape or the producer changed, or the source was re-opened. */
+  onStatus(status: ReaderStatus): void;
+}
+
+export interface RingFile {
+  readonly path: string;
+  readonly headerBytes: number;
+  readonly slots: number;
+  readonly slotBytes: number;
+}
+
+export interface CaptureOptions {
+  readonly alpha: 'opaque' | 'stored';
+  readonly timeoutMs: number;
+}
+
+/** One source, read by one native thread. */
+export interface SourceReader {
+  /** Frames go into these buffers from now on (slot = index); all of one size. */
+  useBuffers(buffers: readonly ArrayBuffer[]): void;
+  /** Frames go into a ring file from now on. Allocates and maps off this thread. Rejects with `ring-unavailable`, `no-space`. */
+  useRing(ring: RingFile): Promise<void>;
+  /** Frames go nowhere: the ring is unmapped, buffers are let go. */
+  useNothing(): void;
+  release(slot: number): void;
+  /** Delivers what the source holds now once more, as soon as a slot is free. */
+  requestCurrent(): void;
+  /**
+   * Copies what the source holds now into a buffer, beside the stream: after a crash, the last picture of the view that is
+   * still held. Resolves to `null` when there is no picture, the buffer is too small, or the lock stayed busy.
+   */
+  captureCurrent(buffer: ArrayBuffer, options: CaptureOptions): Promise<FrameHeader | null>;
+  status(): ReaderStatus;
+  /** Stops and joins the thread, then drops every reference; nothing is called afterwards. */
+  close(): void;
+}
+
+export interface Inspection {
+  readonly name: string;
+  readonly layout: SourceListing['layout'];
+  readonly fields: HookInfoFields;
+  /** Real bytes of the hook-info mapping. */
+  readonly mappingBytes: number;
+  /** `null` when the texture could not be opened: `error` says why. */
+  readonly texture: {
+    readonly name: string;
+    readonly mappingBytes: number;
+    readonly header: TextureHeaderFields;
+  } | null;
+  readonly mutexes: readonly [MutexState, MutexState];
+  readonly keepAlive: MutexState;
+  readonly producer: Producer | null;
+  /** What keeps the frames from being read, if anything. */
+  readonly error: ErrorInfo | null;
+}
+
+export interface WriterOptions {
+  readonly dialect?: NativeDialect;
+  readonly id: number;
+  readonly window?: number;
+  readonly width: number;
+  readonly height: number;
+  /** Bytes per row; the row's own length by default. */
+  readonly pitch?: number;
+  /** DXGI_FORMAT number; 87 (B8G8R8A8_UNORM) by default. */
+  readonly format?: number;
+  readonly flip?: boolean;
+}
+
+/** A producer: creates the objects of one capture and publishes frames by the locking rules. */
+export interface SourceWriter {
+  readonly hookInfoName: string;
+  readonly textureName: string;
+  readonly pitch: number;
+  readonly mapId: number;
+  /** Publishes pitch * height bytes as stored. The buffer's index, or -1 when both were busy and the frame was dropped. */
+  publish(pixels: Uint8Array): number;
+  /** As a hook does: frees the texture, raises map_id, re-creates. */
+  resize(width: number, height: number, pitch?: number): void;
+  /** Fault injection: keeps a buffer's mutex on this thread. False when it is busy. */
+  holdLock(buffer: 0 | 1): boolean;
+  dropLock(buffer: 0 | 1): void;
+  close(): void;
+}
+
+/** Recorded bytes put back as a live source, under names with `id`. */
+export interface ReplayOptions {
+  readonly id: number;
+  readonly hookInfo: Uint8Array;
+  readonly texture: Uint8Array;
+  /** The recording's hook-info mapping name tells the dialect; by size where it is not known. */
+  readonly dialect: NativeDialect;
+}
+
+export interface SourceReplay {
+  readonly hookInfoName: string;
+  /** Stores last_tex (under the buffer's mutex, by the writer's rules), so that readers see a publication. */
+  show(buffer: 0 | 1): boolean;
+  close(): void;
+}
+
+export interface Leftover {
+  /** The hook-info mapping's name. */
+  readonly name: string;
+  /** Every object that belongs to it and would be removed. */
+  readonly objects: readonly string[];
+}
+
+export interface Native {
+  listSources(): Promise<readonly SourceListing[]>;
+  /** Never acquires anything. Rejects when the hook-info mapping itself cannot be opened. */
+  inspect(name: string): Promise<Inspection>;
+  openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
+  openWriter(options: WriterOptions): SourceWriter;
+  openReplay(options: ReplayOptions): SourceReplay;
+  /** Objects whose producer is gone. */
+  findLeftovers(): Promise<readonly Leftover[]>;
+  /** Removes them by name; those whose producer has come back meanwhile are left alone. Returns the removed names. */
+  removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
+  /** The clock of `acquiredAtMonotonicNs`. */
+  monotonicNs(): bigint;
+}

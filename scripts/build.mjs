@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// Builds what changed: `node scripts/build.mjs [native] [bundles] [renderer]`, everything by default.
+
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { localTool, main, Refusal, root, step } from './lib/run.mjs';
+import { setUp } from './lib/setup.mjs';
+import { digestOf, isUpToDate, writeStamp } from './lib/stamp.mjs';
+
+const target = `${process.platform}-${process.arch}`;
+
+const parts = {
+  native: {
+    title: 'Building the addon',
+    inputs: ['native', 'package-lock.json'],
+    outputs: [`out/native/${target}/framelatch.node`],
+    build: buildAddon,
+  },
+  bundles: {
+    title: 'Bundling the main process, the command line and the server',
+    inputs: ['protocol', 'native', 'engine', 'electron', 'server', 'cli', 'rolldown.config.ts', 'package-lock.json'],
+    outputs: ['out/main/main.cjs', 'out/cli/cli.cjs'],
+    build: (title) => step(title, localTool('rolldown'), ['-c', 'rolldown.config.ts']),
+  },
+  renderer: {
+    title: 'Building the viewer',
+    inputs: ['protocol', 'renderer', 'package-lock.json'],
+    outputs: ['out/renderer/index.html'],
+    build: (title) => step(title, localTool('vite'), ['build', 'renderer', '--logLevel', 'warn']),
+  },
+};
+
+// cmake-js drives CMake with the headers of node-api-headers: nothing is downloaded.
+async function buildAddon(title) {
+  const out = join('out', 'cmake', 'addon');
+  await step(title, localTool('cmake-js'), ['compile', '-d', 'native', '-O', out, '--parallel', '2', '--config', 'Release']);
+  const folder = join(root, 'out', 'native', target);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, out, 'Release', 'framelatch.node'), join(folder, 'framelatch.node'));
+}
+
+/** Builds the named parts where their inputs changed since the last time. */
+export async function build(names = Object.keys(parts)) {
+  for (const name of names) {
+    const part = parts[name];
+    if (!part) throw new Refusal(`There is no part '${name}': choose from ${Object.keys(parts).join(', ')}.`);
+    const digest = digestOf(part.inputs, target);
+    const stamp = `out/stamps/${name}-${target}`;
+    if (isUpToDate(stamp, digest, ...part.outputs)) continue;
+    await part.build(part.title);
+    writeStamp(stamp, digest);
+  }
+}
+
+if (process.argv[1] === join(root, 'scripts', 'build.mjs')) {
+  await main(async () => {
+    await setUp();
+    await build(process.argv.length > 2 ? process.argv.slice(2) : undefined);
+  });
+}
