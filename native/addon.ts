@@ -163,4 +163,3 @@ async function translated<T>(operation: string, target: string, body: () => Prom
     throw new FramelatchError(toErrorInfo(thrown, operation, target));
   }
 }
-

@@ -34,7 +34,17 @@ const parts = {
 // cmake-js drives CMake with the headers of node-api-headers: nothing is downloaded.
 async function buildAddon(title) {
   const out = join('out', 'cmake', 'addon');
-  await step(title, localTool('cmake-js'), ['compile', '-d', 'native', '-O', out, '--parallel', '2', '--config', 'Release']);
+  await step(title, localTool('cmake-js'), [
+    'compile',
+    '-d',
+    'native',
+    '-O',
+    out,
+    '--parallel',
+    '2',
+    '--config',
+    'Release',
+  ]);
   const folder = join(root, 'out', 'native', target);
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(root, out, 'Release', 'framelatch.node'), join(folder, 'framelatch.node'));

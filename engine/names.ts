@@ -1,0 +1,60 @@
+import { FramelatchError } from '../protocol/errors';
+
+const sharedMemoryFolder = '/dev/shm/';
+const dialects = ['CaptureHook', 'GameCapture'] as const;
+
+/** Bare numbers stand for the hook info with that suffix. */
+function candidatesFor(digits: string): readonly string[] {
+  return dialects.map((dialect) => `${dialect}_HookInfo${digits}`);
+}
+
+function refuse(target: string, reason: string, next: string): never {
+  throw new FramelatchError({ code: 'name-invalid', operation: 'look up name', target, reason, next });
+}
+
+function withoutNamespace(name: string): string {
+  return name.replace(/^(?:Local|Global)\\/, '');
+}
+
+function fromPath(path: string): string {
+  const rest = path.startsWith(sharedMemoryFolder) ? path.slice(sharedMemoryFolder.length) : '';
+  if (rest && !rest.includes('/') && rest !== '.' && rest !== '..') return rest;
+  return refuse(
+    path,
+    `a '/' makes it a path, and only ${sharedMemoryFolder}NAME names a mapping`,
+    'Give the mapping’s name or number. A recording is put back with `framelatch replay`.',
+  );
+}
+
+/**
+ * The full mapping name behind what a user typed: a name, a bare number where only one dialect has it, or a path into the
+ * shared memory folder. A number that nothing has yet names the CaptureHook dialect.
+ * @param existing names of the mappings that exist now
+ * @throws FramelatchError `name-invalid`, `name-ambiguous`
+ */
+export function resolveName(typed: string, existing: readonly string[]): string {
+  const text = typed.trim();
+  if (!text)
+    return refuse(typed, 'the name is empty', 'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.');
+  if (text.includes('/')) return fromPath(text);
+  if (withoutNamespace(text).includes('\\')) {
+    return refuse(text, "a '\\' is legal in 'Local\\' and 'Global\\' only", 'Remove the other backslashes.');
+  }
+  return /^\d+$/.test(text) ? fromNumber(text, existing) : text;
+}
+
+function fromNumber(digits: string, existing: readonly string[]): string {
+  const candidates = candidatesFor(digits);
+  const found = existing.filter((name) => candidates.includes(withoutNamespace(name)));
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined) {
+    throw new FramelatchError({
+      code: 'name-ambiguous',
+      operation: 'look up name',
+      target: digits,
+      reason: `found ${found.join(' and ')}`,
+      next: 'Give the full name of the one you mean.',
+    });
+  }
+  return first ?? `CaptureHook_HookInfo${digits}`;
+}

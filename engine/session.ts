@@ -1,0 +1,166 @@
+import type { Native, ReaderFrame, ReaderStatus, SourceReader } from '../native/index';
+import { FramelatchError } from '../protocol/errors';
+import type { FrameHeader } from '../protocol/frame';
+import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
+import { logChanges } from './changes';
+import { EventLog } from './event-log';
+import { DurationMeter, RateMeter } from './rates';
+import { stateOf } from './state';
+
+const updateIntervalMs = 250;
+const captureTimeoutMs = 1000;
+
+export interface SessionOptions {
+  readonly alpha?: 'opaque' | 'stored';
+}
+
+/** A picture beside the stream: RGBA8, top row first. */
+export interface Picture {
+  readonly header: FrameHeader;
+  readonly pixels: Uint8Array;
+}
+
+type FrameListener = (frame: ReaderFrame) => void;
+
+/** One source that somebody watches: its reader, its state in words of the protocol, its counters. */
+export class Session {
+  readonly id: SessionId;
+  readonly name: string;
+  readonly reader: SourceReader;
+  readonly #events = new EventLog();
+  readonly #published = new RateMeter();
+  readonly #drawn = new RateMeter();
+  readonly #latency = new DurationMeter();
+  readonly #listeners = new Set<(update: SessionUpdate) => void>();
+  readonly #statusListeners = new Set<(status: ReaderStatus) => void>();
+  readonly #timer: NodeJS.Timeout;
+  #onFrame: FrameListener | null = null;
+  #onClose: (() => void) | null = null;
+  #seen: ReaderStatus | null = null;
+  #drawnTotal = 0;
+  #newestIsSuspect = false;
+  #transport: TransportStatus | null = null;
+  #lastSent = '';
+  #closed = false;
+
+  constructor(native: Native, id: SessionId, name: string, options: SessionOptions, onClose: () => void) {
+    this.id = id;
+    this.name = name;
+    this.#onClose = onClose;
+    this.reader = native.openReader(
+      { name, alpha: options.alpha ?? 'opaque' },
+      { onFrame: (frame) => this.#receive(frame), onStatus: (status) => this.#notice(status) },
+    );
+    this.#timer = setInterval(() => this.#tick(), updateIntervalMs);
+  }
+
+  /** Whoever takes frames; at most one. Each must give its slot back with `reader.release`. */
+  setFrameListener(listener: FrameListener | null): void {
+    this.#onFrame = listener;
+  }
+
+  /** Immediately on a change of state, otherwise a few times a second while something changes. Returns the way out. */
+  onUpdate(listener: (update: SessionUpdate) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.update());
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The reader's own status as it changes. Returns the way out. */
+  onStatus(listener: (status: ReaderStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  update(): SessionUpdate {
+    const status = this.reader.status();
+    const now = performance.now();
+    return {
+      session: this.id,
+      name: this.name,
+      state: stateOf(this.name, status),
+      shape: status.shape,
+      counters: status.counters,
+      sourceFps: this.#published.perSecond,
+      drawnFps: this.#drawn.perSecond,
+      latencyMs: this.#latency.median(now),
+      suspect: this.#newestIsSuspect,
+      transport: this.#transport,
+      events: this.#events.read(now),
+    };
+  }
+
+  /** A viewer has drawn a frame, `latencyMs` after it was acquired. */
+  noteDrawn(latencyMs: number): void {
+    this.#drawnTotal += 1;
+    this.#latency.note(latencyMs, performance.now());
+  }
+
+  noteTransport(transport: TransportStatus): void {
+    this.#transport = transport;
+    this.#send();
+  }
+
+  /**
+   * What the source holds now; after a crash, the last picture that it held.
+   * @throws FramelatchError `no-frame`
+   */
+  async capture(alpha: 'opaque' | 'stored' = 'opaque'): Promise<Picture> {
+    const { frameBytes } = this.reader.status();
+    const buffer = new ArrayBuffer(frameBytes);
+    const header = frameBytes ? await this.reader.captureCurrent(buffer, { alpha, timeoutMs: captureTimeoutMs }) : null;
+    if (!header) {
+      throw new FramelatchError({
+        code: 'no-frame',
+        operation: 'capture',
+        target: this.name,
+        reason: frameBytes ? 'its buffer stayed locked, or nothing was published yet' : 'the source is not open',
+        next: 'Wait for a frame and try again.',
+      });
+    }
+    return { header, pixels: new Uint8Array(buffer, 0, header.width * header.height * 4) };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#listeners.clear();
+    this.#statusListeners.clear();
+    this.#onFrame = null;
+    this.reader.close();
+    this.#onClose?.();
+  }
+
+  #receive(frame: ReaderFrame): void {
+    if (frame.header.suspect !== this.#newestIsSuspect) {
+      this.#newestIsSuspect = frame.header.suspect;
+      if (frame.header.suspect) this.#events.add('abandoned-lock', { buffer: frame.header.buffer });
+      this.#send();
+    }
+    if (this.#onFrame) this.#onFrame(frame);
+    else this.reader.release(frame.slot);
+  }
+
+  #notice(status: ReaderStatus): void {
+    logChanges(this.#events, this.#seen, status);
+    this.#seen = status;
+    for (const listener of this.#statusListeners) listener(status);
+    this.#send();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    this.#published.note(this.reader.status().counters.published, now);
+    this.#drawn.note(this.#drawnTotal, now);
+    const update = this.update();
+    // Ages alone are no news for an idle source, but a stalled picture's age is shown.
+    const digest = JSON.stringify({ ...update, events: update.events.length });
+    if (digest !== this.#lastSent) this.#send(update, digest);
+  }
+
+  #send(update = this.update(), digest = ''): void {
+    this.#lastSent = digest;
+    for (const listener of this.#listeners) listener(update);
+  }
+}

@@ -1,0 +1,52 @@
+import type { SourceListing } from '../protocol/source';
+
+const refreshMs = 1000;
+
+type Listener = (sources: readonly SourceListing[]) => void;
+
+/** The list of mappings, refreshed while somebody looks at it and told on changes only. */
+export class SourceWatch {
+  readonly #list: () => Promise<readonly SourceListing[]>;
+  readonly #listeners = new Set<Listener>();
+  #timer: NodeJS.Timeout | null = null;
+  #refreshing = false;
+  #latest: readonly SourceListing[] | null = null;
+  #digest = '';
+
+  constructor(list: () => Promise<readonly SourceListing[]>) {
+    this.#list = list;
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    if (this.#latest) listener(this.#latest);
+    this.#timer ??= setInterval(() => void this.#refresh(), refreshMs);
+    void this.#refresh();
+    return () => {
+      this.#listeners.delete(listener);
+      if (!this.#listeners.size) this.close();
+    };
+  }
+
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#latest = null;
+    this.#digest = '';
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      const sources = await this.#list();
+      const digest = JSON.stringify(sources);
+      if (digest === this.#digest || !this.#timer) return;
+      this.#digest = digest;
+      this.#latest = sources;
+      for (const listener of this.#listeners) listener(sources);
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+}
