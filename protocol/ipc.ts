@@ -17,6 +17,18 @@ export interface Settings {
 
 export const defaultSettings: Settings = { lastSource: null, fit: 'fit', pixelated: false, theme: 'system' };
 
+/** Settings from outside: what is no valid value falls back to the default. */
+export function validSettings(value: unknown): Settings {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const { lastSource, fit, pixelated, theme } = given;
+  return {
+    lastSource: typeof lastSource === 'string' && lastSource.length <= 1024 ? lastSource : null,
+    fit: fit === 'actual-size' ? 'actual-size' : 'fit',
+    pixelated: pixelated === true,
+    theme: theme === 'dark' || theme === 'light' ? theme : 'system',
+  };
+}
+
 export interface AppInfo {
   readonly version: string;
   readonly shell: 'electron' | 'browser';
@@ -28,6 +40,8 @@ export interface AppInfo {
   /** Worker reads the producer's stamps back after drawing (measurement runs only). */
   readonly measure: boolean;
   readonly forcedTransport: TransportName | null;
+  /** The source to open at the start; null = the last one. */
+  readonly initialSource: string | null;
 }
 
 /**

@@ -1,0 +1,35 @@
+import type { Session } from '../engine/index';
+import type { ReaderFrame } from '../native/index';
+
+const slots = 2;
+
+/** A frame with its pixels, valid until the next one is asked for. */
+export interface ReceivedFrame {
+  readonly header: ReaderFrame['header'];
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * Gives a session buffers of its source's size, and every frame to `onFrame`, whose return frees the slot. Returns the way
+ * out.
+ */
+export function receiveFrames(session: Session, onFrame: (frame: ReceivedFrame) => void): () => void {
+  let buffers: ArrayBuffer[] = [];
+  const fit = () => {
+    const { frameBytes } = session.reader.status();
+    if (!frameBytes || buffers[0]?.byteLength === frameBytes) return;
+    buffers = Array.from({ length: slots }, () => new ArrayBuffer(frameBytes));
+    session.reader.useBuffers(buffers);
+  };
+  session.setFrameListener(({ slot, header }) => {
+    const buffer = buffers[slot];
+    if (buffer) onFrame({ header, pixels: new Uint8Array(buffer, 0, header.width * header.height * 4) });
+    session.reader.release(slot);
+  });
+  const stop = session.onStatus(fit);
+  fit();
+  return () => {
+    stop();
+    session.setFrameListener(null);
+  };
+}

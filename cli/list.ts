@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+
+import { createEngine } from '../engine/index';
+import type { SourceListing } from '../protocol/source';
+import { escapeText, print, table } from './text';
+
+export function addListCommand(program: Command): void {
+  program
+    .command('list')
+    .description('List the mappings that exist now, with their producers')
+    .option('--json', 'print a JSON array')
+    .action(list);
+}
+
+async function list({ json }: { json?: true }): Promise<void> {
+  const engine = createEngine();
+  const sources = await engine.listSources();
+  engine.close();
+  if (json) print(JSON.stringify(sources));
+  else if (!sources.length) print('No capture-hook mapping exists. Start a producer, or try `framelatch send`.');
+  else print(table([['NAME', 'LAYOUT', 'SIZE', 'FORMAT', 'PRODUCER', ''], ...sources.map(row)]));
+}
+
+function row(source: SourceListing): string[] {
+  const { name, layout, width, height, format, producer, leftover } = source;
+  const process = producer ? `${producer.name} (${producer.pid})` : '–';
+  const note = leftover ? 'leftover: its producer is gone' : '';
+  return [name, layout, `${width}x${height}`, format, process, note].map(escapeText);
+}

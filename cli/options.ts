@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from 'commander';
+
+import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
+
+/** Parsers for option values; each refuses with a sentence, and the exit code is 2. */
+
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError('expected a whole number.');
+}
+
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a number above 0.');
+}
+
+export function nonNegativeNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new InvalidArgumentError('expected a number, 0 or above.');
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function size(text: string): Size {
+  const match = /^(\d{1,5})x(\d{1,5})$/i.exec(text);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (match && width > 0 && height > 0) return { width, height };
+  throw new InvalidArgumentError('expected WIDTHxHEIGHT, for example 1280x720.');
+}
+
+export function formatName(text: string): DxgiFormatName {
+  const name = text.toUpperCase().replace(/^DXGI_FORMAT_/, '');
+  if (name in dxgiFormats) return name as DxgiFormatName;
+  throw new InvalidArgumentError(`expected one of ${Object.keys(dxgiFormats).join(', ')}.`);
+}
+
+export function port(text: string): number {
+  const number = wholeNumber(text);
+  if (number <= 65535) return number;
+  throw new InvalidArgumentError('expected a port, 0 to 65535.');
+}

@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+
+import { loadNative, type NativeDialect, type SourceWriter } from '../native/index';
+import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
+import { FramelatchError } from '../protocol/errors';
+import { formatName, nonNegativeNumber, positiveNumber, size, wholeNumber, type Size } from './options';
+import { endSignal, paced } from './pace';
+import { createPattern, patternNames, type PatternName } from './patterns/patterns';
+import { sendStandardInput } from './send-stdin';
+import { print } from './text';
+
+interface SendOptions {
+  readonly dialect: NativeDialect;
+  readonly size: Size;
+  readonly fps?: number;
+  readonly format: DxgiFormatName;
+  readonly flip?: true;
+  readonly pad: number;
+  readonly pattern: PatternName;
+  readonly frames?: number;
+  readonly stdin?: true;
+}
+
+const defaultFps = 60;
+
+export interface SendCounts {
+  sent: number;
+  dropped: number;
+}
+
+export function addSendCommand(program: Command): void {
+  program
+    .command('send')
+    .description('Be a producer: write frames into a mapping as a capture hook does')
+    .argument('[id]', 'the number in the names; this process’s pid by default', wholeNumber)
+    .addOption(
+      new Option('--dialect <name>', 'whose names and header')
+        .choices(['CaptureHook', 'GameCapture'])
+        .default('CaptureHook'),
+    )
+    .addOption(
+      new Option('--size <WxH>', 'in pixels').argParser(size).default({ width: 1280, height: 720 }, '1280x720'),
+    )
+    .option(
+      '--fps <n>',
+      `frames a second; ${defaultFps} by default, with --stdin as they come; 0 = one still frame`,
+      nonNegativeNumber,
+    )
+    .option('--format <name>', 'DXGI format', formatName, 'B8G8R8A8_UNORM')
+    .option('--flip', 'store rows bottom-up, as OpenGL does')
+    .option('--pad <bytes>', 'bytes after each row', wholeNumber, 0)
+    .addOption(new Option('--pattern <name>', 'what to show').choices(patternNames).default('bars'))
+    .option('--frames <n>', 'end after so many frames', positiveNumber)
+    .option('--stdin', 'take raw frames from standard input, each of exactly width * height pixels')
+    .action(send);
+}
+
+async function send(id: number | undefined, options: SendOptions): Promise<void> {
+  const { width, height } = options.size;
+  const { number: format, bytesPerPixel } = dxgiFormats[options.format];
+  const pitch = width * bytesPerPixel + options.pad;
+  const { dialect, flip = false } = options;
+  const writer = loadNative().openWriter({ dialect, id: id ?? process.pid, width, height, pitch, format, flip });
+  const counts: SendCounts = { sent: 0, dropped: 0 };
+  try {
+    print(`${writer.hookInfoName}  ${width}x${height} ${options.format}, pitch ${pitch}`);
+    await (options.stdin ? sendPiped(writer, options, counts) : sendPattern(writer, options, counts));
+    print(`${counts.sent} frames sent, ${counts.dropped} dropped because both buffers were being read`);
+  } finally {
+    writer.close();
+  }
+}
+
+async function sendPattern(writer: SourceWriter, options: SendOptions, counts: SendCounts): Promise<void> {
+  const { size: shape, format, flip = false, frames = Infinity } = options;
+  const pattern = createPattern(options.pattern, { ...shape, pitch: writer.pitch, format, flip });
+  const signal = endSignal();
+  const step = (number: number) => {
+    count(writer.publish(pattern.next(number)), counts);
+    return number < frames;
+  };
+  const fps = options.fps ?? defaultFps;
+  if (fps > 0) return paced(fps, signal, step);
+  step(1);
+  // A still picture stays until somebody ends it; the timer keeps the process.
+  const keepAlive = setInterval(() => {}, 60_000);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  clearInterval(keepAlive);
+}
+
+async function sendPiped(writer: SourceWriter, options: SendOptions, counts: SendCounts): Promise<void> {
+  const { size: shape, format, fps, frames } = options;
+  const left = await sendStandardInput({
+    rowBytes: shape.width * dxgiFormats[format].bytesPerPixel,
+    rows: shape.height,
+    pitch: writer.pitch,
+    flip: options.flip === true,
+    ...(fps ? { fps } : {}),
+    ...(frames === undefined ? {} : { frames }),
+    publish: (pixels) => count(writer.publish(pixels), counts),
+  });
+  if (left === 0) return;
+  throw new FramelatchError({
+    code: 'usage',
+    operation: 'read',
+    target: 'standard input',
+    reason: `it ended with ${left} bytes of an unfinished frame after ${counts.sent} whole ones`,
+    next: `Check that --size and --format are what the other side writes (${options.format} here).`,
+  });
+}
+
+function count(buffer: number, counts: SendCounts): void {
+  if (buffer < 0) counts.dropped += 1;
+  else counts.sent += 1;
+}

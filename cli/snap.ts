@@ -1,0 +1,129 @@
+import { renameSync, writeFileSync } from 'node:fs';
+
+import type { Command } from 'commander';
+
+import { createEngine, encodePng, type Picture, type Session } from '../engine/index';
+import { describeState } from '../engine/explain';
+import { FramelatchError } from '../protocol/errors';
+import { receiveFrames } from './frames';
+import { positiveNumber } from './options';
+import { escapeText, printNote } from './text';
+
+interface SnapOptions {
+  readonly out: string;
+  readonly new?: true;
+  readonly alpha?: true;
+  readonly timeout: number;
+  readonly json?: true;
+}
+
+export function addSnapCommand(program: Command): void {
+  program
+    .command('snap')
+    .description('Write the current frame as a PNG: upright, 8-bit sRGB, opaque')
+    .argument('<name>', 'a mapping’s name, or its number alone')
+    .requiredOption('--out <file.png>', 'where to; - for standard output')
+    .option('--new', 'take the next frame instead of the current one')
+    .option('--alpha', 'keep the alpha channel as it is stored')
+    .option('--timeout <s>', 'give up after so many seconds', positiveNumber, 5)
+    .option('--json', 'report a failure as one JSON object')
+    .action(snap);
+}
+
+async function snap(name: string, options: SnapOptions): Promise<void> {
+  const toTerminal = options.out === '-' && process.stdout.isTTY;
+  if (toTerminal) {
+    throw new FramelatchError({
+      code: 'usage',
+      operation: 'write',
+      target: 'standard output',
+      reason: 'a PNG does not belong on a terminal',
+      next: 'Redirect it, or give --out a file name.',
+    });
+  }
+  const engine = createEngine();
+  const session = await engine.openSource(name, { alpha: options.alpha ? 'stored' : 'opaque' });
+  try {
+    const { header, pixels } = await takePicture(session, options);
+    const png = await encodePng({
+      width: header.width,
+      height: header.height,
+      pixels,
+      keepAlpha: options.alpha === true,
+    });
+    write(options.out, png);
+    if (header.suspect)
+      printNote('Warning: this frame is suspect; its writer died while it held the lock, it may be torn.');
+    if (options.out !== '-') printNote(`${header.width}x${header.height} written to ${escapeText(options.out)}`);
+  } finally {
+    engine.close();
+  }
+}
+
+/** The first picture that the session gives, or with --new the one after it. */
+function takePicture(session: Session, { new: next, timeout }: SnapOptions): Promise<Picture> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      clearTimeout(impatience);
+      stop();
+      stopStatus();
+      settle();
+    };
+    const wanted = next ? 2 : 1;
+    let seen = 0;
+    const stop = receiveFrames(session, ({ header, pixels }) => {
+      seen += 1;
+      if (seen === wanted) finish(() => resolve({ header, pixels: pixels.slice() }));
+    });
+    const stopStatus = session.onStatus(({ error }) => {
+      if (error && !next) finish(() => reject(new FramelatchError(error)));
+    });
+    const timer = setTimeout(() => finish(() => reject(noFrame(session, timeout))), timeout * 1000);
+    const impatience = setTimeout(() => {
+      if (session.update().state.kind === 'searching') finish(() => reject(missing(session)));
+    }, 400);
+  });
+}
+
+function missing(session: Session): FramelatchError {
+  return new FramelatchError({
+    code: 'mapping-missing',
+    operation: 'open mapping',
+    target: session.name,
+    reason: 'no object of that name exists',
+    next: 'Start the producer, or pick a name from `framelatch list`.',
+  });
+}
+
+function noFrame(session: Session, seconds: number): FramelatchError {
+  return new FramelatchError({
+    code: 'no-frame',
+    operation: 'snap',
+    target: session.name,
+    reason: `no frame within ${seconds} s: ${describeState(session.update().state)}`,
+    next: '`framelatch inspect` shows the header, the mutexes and the producer.',
+  });
+}
+
+/** A file appears whole or not at all. */
+function write(path: string, png: Uint8Array): void {
+  if (path === '-') {
+    process.stdout.write(png);
+    return;
+  }
+  const partial = `${path}.${process.pid}.part`;
+  try {
+    writeFileSync(partial, png);
+    renameSync(partial, path);
+  } catch (thrown) {
+    const error = thrown as NodeJS.ErrnoException;
+    throw new FramelatchError({
+      code: 'file-unwritable',
+      operation: 'write',
+      target: path,
+      reason: error.message,
+      next: 'Give a path in a folder that exists and that you may write to.',
+    });
+  }
+}

@@ -1,0 +1,173 @@
+import type { Command } from 'commander';
+
+import { createEngine, type Session } from '../engine/index';
+import { describeState } from '../engine/explain';
+import { dxgiFormatName } from '../protocol/dxgi';
+import { FramelatchError } from '../protocol/errors';
+import type { SessionState, SessionUpdate } from '../protocol/session';
+import { crc32Hex } from './crc32';
+import { receiveFrames, type ReceivedFrame } from './frames';
+import { positiveNumber, wholeNumber } from './options';
+import { duration, escapeText, print, printNote } from './text';
+
+interface WatchOptions {
+  readonly frames?: number;
+  readonly seconds?: number;
+  /** `true` = as long as it takes, a number = that many seconds. */
+  readonly wait?: number | true;
+  readonly json?: true;
+}
+
+// A hook that re-initialises is gone for a moment: only what stays wrong that long ends the job.
+const graceMs = 400;
+
+export function addWatchCommand(program: Command): void {
+  program
+    .command('watch')
+    .description('Print one line for each new frame, and a summary at the end')
+    .argument('<name>', 'a mapping’s name, or its number alone')
+    .option('--frames <n>', 'end after so many frames', wholeNumber)
+    .option('--seconds <s>', 'end after so many seconds', positiveNumber)
+    .option('--wait [s]', 'wait for the mapping to appear, at most so many seconds', positiveNumber)
+    .option('--json', 'one JSON object per line')
+    .action(watch);
+}
+
+async function watch(name: string, options: WatchOptions): Promise<void> {
+  const engine = createEngine();
+  const session = await engine.openSource(name, { alpha: 'stored' });
+  try {
+    await new WatchJob(session, options).run();
+  } finally {
+    engine.close();
+  }
+}
+
+class WatchJob {
+  readonly #session: Session;
+  readonly #options: WatchOptions;
+  readonly #started = performance.now();
+  #firstFrameAt = 0;
+  #lastFrameAt = 0;
+  #frames = 0;
+  #end: (failure?: FramelatchError) => void = () => {};
+
+  constructor(session: Session, options: WatchOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  /** Until enough frames, enough time, a signal, or a failure that stays. */
+  async run(): Promise<void> {
+    const { seconds, wait } = this.#options;
+    const timers: NodeJS.Timeout[] = [];
+    const onSignal = () => this.#end();
+    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#end = (failure) => (failure ? reject(failure) : resolve());
+        receiveFrames(this.#session, (frame) => this.#print(frame));
+        this.#session.onUpdate((update) => this.#judge(update));
+        if (seconds !== undefined) timers.push(setTimeout(() => this.#timeIsUp(seconds), seconds * 1000));
+        if (typeof wait === 'number') timers.push(setTimeout(() => this.#waitedEnough(wait), wait * 1000));
+        timers.push(setTimeout(() => this.#judge(this.#session.update()), graceMs));
+      });
+    } finally {
+      timers.forEach(clearTimeout);
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    }
+    this.#summarise();
+  }
+
+  #print({ header, pixels }: ReceivedFrame): void {
+    const { frames, json } = this.#options;
+    if (frames !== undefined && this.#frames >= frames) return;
+    this.#frames += 1;
+    this.#lastFrameAt = performance.now();
+    this.#firstFrameAt ||= this.#lastFrameAt;
+    const { sequence, width, height, buffer, mapId, suspect, acquiredAtMonotonicNs } = header;
+    const format = dxgiFormatName(header.format);
+    const hash = crc32Hex(pixels);
+    if (json) {
+      const acquired = acquiredAtMonotonicNs.toString();
+      print(
+        JSON.stringify({
+          sequence,
+          width,
+          height,
+          format,
+          buffer,
+          mapId,
+          suspect,
+          acquiredAtMonotonicNs: acquired,
+          hash,
+        }),
+      );
+    } else {
+      const held = `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
+      const note = suspect ? '  SUSPECT: its writer died while writing' : '';
+      print(`#${sequence}  ${width}x${height} ${format}  buffer ${buffer}  map ${mapId}  ${hash}  ${held}${note}`);
+    }
+    if (frames !== undefined && this.#frames >= frames) this.#end();
+  }
+
+  /** Says what is the matter, once for each state; ends the job when it cannot go on. */
+  #lastNote = '';
+  #judge({ state }: SessionUpdate): void {
+    const stays = performance.now() - this.#started >= graceMs;
+    if (this.#options.wait === undefined && !this.#frames) {
+      if (state.kind === 'failed') this.#end(new FramelatchError(state.error));
+      else if (state.kind === 'searching' && stays) this.#end(this.#missing());
+    }
+    this.#note(state);
+  }
+
+  #note(state: SessionState): void {
+    const about = state.kind === 'failed' ? state.error.code : state.kind;
+    if (about === this.#lastNote || state.kind === 'live') return;
+    this.#lastNote = about;
+    if (!this.#options.json && process.stderr.isTTY) printNote(escapeText(describeState(state)));
+  }
+
+  #missing(): FramelatchError {
+    return new FramelatchError({
+      code: 'mapping-missing',
+      operation: 'open mapping',
+      target: this.#session.name,
+      reason: 'no object of that name exists',
+      next: 'Start the producer, wait for it with --wait, or pick a name from `framelatch list`.',
+    });
+  }
+
+  #timeIsUp(seconds: number): void {
+    this.#end(this.#frames ? undefined : this.#noFrame(seconds));
+  }
+
+  #waitedEnough(seconds: number): void {
+    if (!this.#frames) this.#end(this.#noFrame(seconds));
+  }
+
+  #noFrame(seconds: number): FramelatchError {
+    const { state } = this.#session.update();
+    return new FramelatchError({
+      code: state.kind === 'failed' ? state.error.code : 'no-frame',
+      operation: 'watch',
+      target: this.#session.name,
+      reason: `no frame within ${seconds} s: ${describeState(state)}`,
+      next: `\`framelatch inspect\` shows the header, the mutexes and the producer.`,
+    });
+  }
+
+  #summarise(): void {
+    const { contended, suspect, reopened } = this.#session.reader.status().counters;
+    const seconds = Number(((performance.now() - this.#started) / 1000).toFixed(3));
+    const span = (this.#lastFrameAt - this.#firstFrameAt) / 1000;
+    const sourceFps = span > 0 ? Number(((this.#frames - 1) / span).toFixed(2)) : 0;
+    if (this.#options.json) {
+      print(JSON.stringify({ summary: { frames: this.#frames, seconds, sourceFps, contended, suspect, reopened } }));
+    } else {
+      const rest = `${contended} contended, ${suspect} suspect, ${reopened} reopened`;
+      print(`${this.#frames} frames in ${duration(seconds * 1000)}, ${sourceFps} fps; ${rest}`);
+    }
+  }
+}
