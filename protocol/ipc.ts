@@ -82,10 +82,7 @@ export type EventChannel = keyof ShellEvents;
 /** A request's answer as it crosses: errors travel as data, because Electron strips thrown errors of their fields. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
 
-/**
- * What the viewer sees of its shell. In Electron the preload exposes it as `window.framelatch`; in a browser the page
- * builds it over HTTP and a WebSocket. Named functions, never a generic send.
- */
+/** What the viewer sees of its shell; rejects with FramelatchError. Named functions, never a generic send. */
 export interface ShellApi {
   appInfo(): Promise<AppInfo>;
   readSettings(): Promise<Settings>;
@@ -94,10 +91,18 @@ export interface ShellApi {
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
+  /** Each subscription returns the way out. */
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;
   onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
 }
+
+type AsReply<Method> = Method extends (...args: infer Args) => Promise<infer Value>
+  ? (...args: Args) => Promise<Reply<Value>>
+  : Method;
+
+/** The same with errors as data, as the preload exposes it at `window.framelatch`: thrown errors lose their fields there. */
+export type ShellBridge = { [Name in keyof ShellApi]: AsReply<ShellApi[Name]> };
 
 /**
  * How the page gets a session's stream. Electron: the preload posts `{ kind: 'framelatch:stream', session }` with one

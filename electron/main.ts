@@ -1,0 +1,40 @@
+import { app } from 'electron';
+
+import { isCliCommand, runCli } from '../cli/index';
+import { readCommandLine } from './command-line';
+import { setupFailureReports } from './failures';
+import { setupRequests } from './requests';
+import { registerScheme, setupScheme } from './scheme';
+import { setupSecurity } from './security';
+import { setupSessionFolder } from './session-folder';
+import { SettingsFile } from './settings';
+import { setupSingleInstance } from './single-instance';
+import { ViewerWindow } from './window';
+
+/** The desktop app; or, when the first argument is one of its commands, the command line without any window. */
+function main(): void {
+  const words = process.argv.slice(app.isPackaged ? 1 : 2).filter((word) => word !== '--no-sandbox');
+  if (isCliCommand(words[0])) {
+    void runCli(words).then((code) => app.exit(code));
+    return;
+  }
+  startApp();
+}
+
+function startApp(): void {
+  setupFailureReports();
+  const options = readCommandLine();
+  if (!setupSingleInstance()) return;
+  const ringFolder = setupSessionFolder();
+  registerScheme();
+  setupSecurity();
+  void app.whenReady().then(() => {
+    setupScheme();
+    const settings = new SettingsFile(app.getPath('userData'));
+    const window = new ViewerWindow(settings);
+    setupRequests({ options, ringFolder, settings, window });
+    window.open();
+  });
+}
+
+main();

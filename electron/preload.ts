@@ -1,0 +1,25 @@
+import { contextBridge } from 'electron';
+
+import { streamMessageKind, type ShellBridge } from '../protocol/ipc';
+import { onStream, request, subscribe } from './ipc-renderer';
+
+/** Named functions, never a generic send. */
+const bridge: ShellBridge = {
+  appInfo: () => request('app:info'),
+  readSettings: () => request('settings:read'),
+  writeSettings: (change) => request('settings:write', change),
+  listSources: () => request('sources:list'),
+  openSession: (name) => request('session:open', name),
+  closeSession: (session) => request('session:close', session),
+  saveSnapshot: (session) => request('session:snapshot', session),
+  onSourcesChanged: (listener) => subscribe('sources:changed', listener),
+  onSessionChanged: (listener) => subscribe('session:changed', listener),
+  onMenuCommand: (listener) => subscribe('menu:command', listener),
+};
+
+contextBridge.exposeInMainWorld('framelatch', bridge);
+
+// Ports do not pass the contextBridge: the page gets them as messages to its own window.
+onStream((session, ports) => {
+  window.postMessage({ kind: streamMessageKind, session }, window.location.origin, [...ports]);
+});
