@@ -1,6 +1,8 @@
+// delayimp.h uses what windows.h declares.
+// clang-format off
 #include <windows.h>
-
 #include <delayimp.h>
+// clang-format on
 
 // GNU toolchain only. dlltool's stub, which binds a delayed import at its first call, does not save the floating-point
 // argument registers (GNU binutils before 2.41): the first napi_create_double(42) would see another number. So every

@@ -1,6 +1,8 @@
+// delayimp.h uses what windows.h declares.
+// clang-format off
 #include <windows.h>
-
 #include <delayimp.h>
+// clang-format on
 
 #include <cstring>
 

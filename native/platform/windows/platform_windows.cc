@@ -1,0 +1,77 @@
+#include "platform/windows/platform_windows.h"
+
+#include <memory>
+#include <string>
+
+#include "platform/windows/clock.h"
+#include "platform/windows/guard.h"
+#include "platform/windows/handle.h"
+#include "platform/windows/mutex.h"
+#include "platform/windows/names.h"
+#include "platform/windows/object_directory.h"
+#include "platform/windows/process.h"
+#include "platform/windows/region.h"
+
+namespace framelatch::windows {
+namespace {
+
+class WindowsPlatform final : public Platform {
+ public:
+  std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) override {
+    return windows::OpenRegion(name, access);
+  }
+  std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) override {
+    return windows::CreateRegion(name, size);
+  }
+
+  std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) override { return windows::OpenNamedMutex(name); }
+  std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) override {
+    return windows::CreateNamedMutex(name);
+  }
+  MutexLook LookAtMutex(std::string_view name) override { return LookAtNamedMutex(name); }
+
+  // Names of every kind share one space: an object that may not be opened, or is of another kind, exists.
+  bool ObjectExists(std::string_view name) override {
+    const auto wide_name = WideNameIfValid(name);
+    if (!wide_name) return false;
+    const Handle section(OpenFileMappingW(FILE_MAP_READ, FALSE, wide_name->c_str()));
+    if (section.valid()) return true;
+    const DWORD error = GetLastError();
+    return error == ERROR_ACCESS_DENIED || error == ERROR_INVALID_HANDLE;
+  }
+
+  std::vector<NamedObject> ListObjects() override { return ListNamedObjects(); }
+  // A name goes with its last handle.
+  bool RemoveObject(std::string_view /*name*/) override { return false; }
+
+  std::optional<ProcessInfo> FindProducer(std::string_view /*name*/, int64_t pid_hint) override {
+    const auto watch = WatchProcess(pid_hint);
+    if (!watch || watch->HasExited()) return std::nullopt;
+    return watch->info();
+  }
+  // Nothing tells which processes have a section mapped.
+  bool SeesEveryProducer() const noexcept override { return false; }
+  std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return windows::WatchProcess(pid); }
+
+  std::optional<uint64_t> RootWindow(uint64_t window) override {
+    const HWND root = GetAncestor(reinterpret_cast<HWND>(static_cast<uintptr_t>(window)), GA_ROOT);
+    if (root == nullptr) return std::nullopt;
+    return reinterpret_cast<uintptr_t>(root);
+  }
+
+  bool RunGuarded(void (*body)(void*), void* context) override { return windows::RunGuarded(body, context); }
+
+  uint64_t MonotonicNs() override { return windows::MonotonicNs(); }
+  void SleepNs(uint64_t nanoseconds) override { windows::SleepNs(nanoseconds); }
+  std::unique_ptr<WakeableTimer> CreateWakeableTimer() override { return windows::CreateWakeableTimer(); }
+};
+
+}  // namespace
+
+Platform& Instance() {
+  // Leaked on purpose: reader threads may outlive static destruction.
+  static Platform* const platform = new WindowsPlatform();
+  return *platform;
+}
+
+}  // namespace framelatch::windows

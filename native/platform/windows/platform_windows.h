@@ -1,0 +1,9 @@
+#pragma once
+
+#include "platform/platform.h"
+
+namespace framelatch::windows {
+
+Platform& Instance();
+
+}  // namespace framelatch::windows
