@@ -25,8 +25,9 @@ std::vector<Listing> ListSources() {
     if (!parsed || object.kind != ObjectKind::kRegion) continue;
     const CaptureInfo info = InfoOrNothing(object.name, *parsed);
     const auto producer = CurrentPlatform().FindProducer(object.name, static_cast<int64_t>(parsed->id));
-    rows.push_back(
-        {object.name, parsed->dialect, info.width, info.height, info.format, producer, !producer.has_value()});
+    // Where writers cannot be seen (Windows), a name that exists has somebody who holds it: nothing is ever left over.
+    const bool leftover = !producer && CurrentPlatform().SeesEveryProducer();
+    rows.push_back({object.name, parsed->dialect, info.width, info.height, info.format, producer, leftover});
   }
   std::sort(rows.begin(), rows.end(), [](const Listing& a, const Listing& b) { return a.name < b.name; });
   return rows;
