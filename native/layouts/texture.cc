@@ -42,20 +42,6 @@ bool IsTextureName(std::string_view candidate, const HookInfoName& name, uint32_
   return std::all_of(candidate.begin(), candidate.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// By listing: every texture mapping with this map_id that is as large as the header says.
-std::vector<std::string> ListedNames(const CaptureInfo& info, const HookInfoName& name) {
-  std::vector<std::string> names;
-  for (const NamedObject& object : CurrentPlatform().ListObjects()) {
-    std::string_view bare = object.name;
-    if (!name.prefix.empty() && bare.starts_with(name.prefix)) bare.remove_prefix(name.prefix.size());
-    const bool large_enough = object.bytes == 0 || object.bytes >= info.map_size;
-    if (object.kind == ObjectKind::kRegion && large_enough && IsTextureName(bare, name, info.map_id)) {
-      names.push_back(object.name);
-    }
-  }
-  return names;
-}
-
 std::unique_ptr<Region> OpenIfThere(const std::string& name) {
   try {
     return CurrentPlatform().OpenRegion(name, Access::kReadOnly);
@@ -63,6 +49,25 @@ std::unique_ptr<Region> OpenIfThere(const std::string& name) {
     if (error.code == "mapping-missing") return nullptr;
     throw;
   }
+}
+
+// Listings tell no sizes on Windows.
+uint64_t BytesOf(const NamedObject& object) {
+  if (object.bytes != 0) return object.bytes;
+  const auto region = OpenIfThere(object.name);
+  return region ? region->size() : 0;
+}
+
+// By listing: every texture mapping with this map_id that is as large as the header says.
+std::vector<std::string> ListedNames(const CaptureInfo& info, const HookInfoName& name) {
+  std::vector<std::string> names;
+  for (const NamedObject& object : CurrentPlatform().ListObjects()) {
+    std::string_view bare = object.name;
+    if (!name.prefix.empty() && bare.starts_with(name.prefix)) bare.remove_prefix(name.prefix.size());
+    if (object.kind != ObjectKind::kRegion || !IsTextureName(bare, name, info.map_id)) continue;
+    if (BytesOf(object) >= info.map_size) names.push_back(object.name);
+  }
+  return names;
 }
 
 TextureView FindTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target) {
