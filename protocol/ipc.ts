@@ -110,3 +110,9 @@ export type ShellBridge = { [Name in keyof ShellApi]: AsReply<ShellApi[Name]> };
  * `ws(s)://<host>/stream?session=<id>` by itself.
  */
 export const streamMessageKind = 'framelatch:stream';
+
+/**
+ * Browser: the query parameter by which a page names itself (a random word of its own) in `/events?page=<word>` and
+ * `/api/session:open?page=<word>`. Its sessions live as long as it holds `/events`, and some seconds for a reconnection.
+ */
+export const pageParameter = 'page';
