@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client';
+
+import { App } from './app';
+import { connectShell } from './shell/shell';
+import './styles/theme.css';
+import './styles/layout.css';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App shell={connectShell()} />);

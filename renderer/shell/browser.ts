@@ -1,0 +1,88 @@
+import { FramelatchError } from '../../protocol/errors';
+import type { EventChannel, Reply, RequestChannel, ShellEvents, ShellRequests } from '../../protocol/ipc';
+import { valueOf } from './reply';
+import type { Shell } from './shell';
+
+const reconnectMs = 1000;
+
+/** The browser shell: requests over HTTP, events and frames over WebSockets of the same origin. */
+export function browserShell(): Shell {
+  const events = new EventSocket();
+  // Says which browser this is, so that the one that Framelatch started gets the frame ring.
+  const mark = new URLSearchParams(location.search).get('mark');
+  return {
+    appInfo: () => ask('app:info'),
+    readSettings: () => ask('settings:read'),
+    writeSettings: (change) => ask('settings:write', change),
+    listSources: () => ask('sources:list'),
+    openSession: (name) => ask('session:open', name),
+    closeSession: (session) => ask('session:close', session),
+    saveSnapshot: async (session) => {
+      const result = await ask('session:snapshot', session);
+      if (result) download(result.path);
+      return result;
+    },
+    onSourcesChanged: (listener) => events.on('sources:changed', listener),
+    onSessionChanged: (listener) => events.on('session:changed', listener),
+    onMenuCommand: () => () => {},
+    streamFor: (session) => {
+      const query = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
+      return Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}${query}`) });
+    },
+  };
+}
+
+async function ask<Channel extends RequestChannel>(
+  channel: Channel,
+  ...args: Parameters<ShellRequests[Channel]>
+): Promise<ReturnType<ShellRequests[Channel]>> {
+  const response = await fetch(`/api/${channel}`, { method: 'POST', body: JSON.stringify(args) }).catch(() => null);
+  if (!response?.ok) throw unreachable(channel, response ? await response.text() : 'the server does not answer');
+  return valueOf((await response.json()) as Reply<ReturnType<ShellRequests[Channel]>>);
+}
+
+function unreachable(channel: string, reason: string): FramelatchError {
+  return new FramelatchError({
+    code: 'internal',
+    operation: 'ask',
+    target: channel,
+    reason: reason.trim(),
+    next: 'Start Framelatch again and open the address that it prints.',
+  });
+}
+
+function socketUrl(path: string): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`;
+}
+
+function download(path: string): void {
+  const link = document.createElement('a');
+  link.href = path;
+  link.download = '';
+  link.click();
+}
+
+/** `/events`, opened again whenever it breaks. */
+class EventSocket {
+  readonly #listeners = new Map<EventChannel, Set<(payload: never) => void>>();
+
+  constructor() {
+    this.#connect();
+  }
+
+  on<Channel extends EventChannel>(channel: Channel, listener: (payload: ShellEvents[Channel]) => void): () => void {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(socketUrl('/events'));
+    socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const { channel, payload } = JSON.parse(data) as { channel: EventChannel; payload: never };
+      for (const listener of this.#listeners.get(channel) ?? []) listener(payload);
+    });
+    socket.addEventListener('close', () => setTimeout(() => this.#connect(), reconnectMs));
+  }
+}

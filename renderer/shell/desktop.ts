@@ -1,0 +1,50 @@
+import { streamMessageKind, type ShellBridge } from '../../protocol/ipc';
+import { valueOf } from './reply';
+import type { Shell } from './shell';
+
+/** The desktop shell: the preload's functions, and ports that arrive as messages to this window. */
+export function electronShell(bridge: ShellBridge): Shell {
+  const ports = new PortDesk();
+  return {
+    appInfo: async () => valueOf(await bridge.appInfo()),
+    readSettings: async () => valueOf(await bridge.readSettings()),
+    writeSettings: async (change) => valueOf(await bridge.writeSettings(change)),
+    listSources: async () => valueOf(await bridge.listSources()),
+    openSession: async (name) => valueOf(await bridge.openSession(name)),
+    closeSession: async (session) => valueOf(await bridge.closeSession(session)),
+    saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
+    onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
+    onSessionChanged: (listener) => bridge.onSessionChanged(listener),
+    onMenuCommand: (listener) => bridge.onMenuCommand(listener),
+    streamFor: async (session) => ({ kind: 'port', port: await ports.take(session) }),
+  };
+}
+
+/** A session's port may come before or after somebody asks for it. */
+class PortDesk {
+  readonly #arrived = new Map<number, MessagePort>();
+  readonly #waiting = new Map<number, (port: MessagePort) => void>();
+
+  constructor() {
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const message = event.data as { kind?: unknown; session?: unknown };
+      const [port] = event.ports;
+      if (event.source !== window || message?.kind !== streamMessageKind || !port) return;
+      this.#receive(Number(message.session), port);
+    });
+  }
+
+  take(session: number): Promise<MessagePort> {
+    const port = this.#arrived.get(session);
+    this.#arrived.delete(session);
+    if (port) return Promise.resolve(port);
+    return new Promise((resolve) => this.#waiting.set(session, resolve));
+  }
+
+  #receive(session: number, port: MessagePort): void {
+    const resolve = this.#waiting.get(session);
+    this.#waiting.delete(session);
+    if (resolve) resolve(port);
+    else this.#arrived.set(session, port);
+  }
+}

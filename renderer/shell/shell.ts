@@ -1,0 +1,20 @@
+import type { ShellApi, ShellBridge } from '../../protocol/ipc';
+import { browserShell } from './browser';
+import { electronShell } from './desktop';
+import type { StreamEnd } from './stream-end';
+
+/** What the viewer runs in: its questions and events, and how a session's stream reaches the worker. */
+export interface Shell extends ShellApi {
+  streamFor(session: number): Promise<StreamEnd>;
+}
+
+declare global {
+  interface Window {
+    /** Exposed by Electron's preload. */
+    readonly framelatch?: ShellBridge;
+  }
+}
+
+export function connectShell(): Shell {
+  return window.framelatch ? electronShell(window.framelatch) : browserShell();
+}
