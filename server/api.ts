@@ -1,56 +1,64 @@
-import { FramelatchError, toErrorInfo } from '../protocol/errors';
-import type { AppInfo, Reply, RequestChannel, Settings, ShellRequests } from '../protocol/ipc';
 import { version } from '../package.json';
-import type { ServerOptions } from './index';
-import { createSettings } from './settings';
+import { FramelatchError, toErrorInfo } from '../protocol/errors';
+import type { AppInfo, Reply, RequestChannel, ShellRequests } from '../protocol/ipc';
+import type { Visitor } from './session-cookie';
+import type { SettingsFile } from './settings';
+import type { Snapshots } from './snapshots';
 import type { Viewers } from './viewers';
 
-type Handlers = {
-  [Channel in RequestChannel]: (
-    ...args: unknown[]
-  ) => ReturnType<ShellRequests[Channel]> | Promise<ReturnType<ShellRequests[Channel]>>;
-};
+/** Who asks. */
+export interface Caller {
+  readonly visitor: Visitor;
+  /** The page's name for itself, '' when it has none. */
+  readonly page: string;
+}
 
 /** Answers one request; null for a channel that does not exist. */
-export type Api = (channel: string, args: readonly unknown[]) => Promise<Reply<unknown> | null>;
+export type Api = (channel: string, args: readonly unknown[], caller: Caller) => Promise<Reply<unknown> | null>;
 
-export function createApi(options: ServerOptions, viewers: Viewers): Api {
-  const settings = createSettings();
+export interface ApiParts {
+  readonly appInfo: Omit<AppInfo, 'version' | 'shell' | 'platform' | 'runtime' | 'sandboxed'>;
+  readonly settings: SettingsFile;
+  readonly snapshots: Snapshots;
+  readonly viewers: Viewers;
+  readonly listSources: () => Promise<ReturnType<ShellRequests['sources:list']>>;
+}
+
+type Answer<Channel extends RequestChannel> = ReturnType<ShellRequests[Channel]>;
+type Handlers = {
+  [Channel in RequestChannel]: (
+    caller: Caller,
+    ...args: readonly unknown[]
+  ) => Answer<Channel> | Promise<Answer<Channel>>;
+};
+
+export function createApi({ appInfo, settings, snapshots, viewers, listSources }: ApiParts): Api {
   const handlers: Handlers = {
-    'app:info': () => appInfo(options),
+    'app:info': ({ visitor }) => ({ ...appInfo, ...serverInfo(), sandboxed: visitor.sandboxed }),
     'settings:read': () => settings.read(),
-    'settings:write': (change) => settings.write(change as Partial<Settings>),
-    'sources:list': () => options.engine.listSources(),
-    'session:open': (name) => viewers.open(text(name)),
-    'session:close': (session) => viewers.closeSession(number(session)),
-    'session:snapshot': (session) => viewers.snapshot(number(session)),
+    'settings:write': (_caller, change) => settings.write(change),
+    'sources:list': () => listSources(),
+    'session:open': ({ page }, name) => viewers.open(page, text(name)),
+    'session:close': (_caller, session) => viewers.closeSession(number(session)),
+    'session:snapshot': (_caller, session) => snapshots.take(viewers.session(number(session))),
   };
-  return async (channel, args) => {
+  return async (channel, args, caller) => {
     if (!Object.keys(handlers).includes(channel)) return null;
     try {
-      return { ok: true, value: (await handlers[channel as RequestChannel](...args)) ?? null };
+      return { ok: true, value: (await handlers[channel as RequestChannel](caller, ...args)) ?? null };
     } catch (thrown) {
       return { ok: false, error: toErrorInfo(thrown, 'answer', channel) };
     }
   };
 }
 
-function appInfo({ forcedTransport, measure, initialSource }: ServerOptions): AppInfo {
-  return {
-    version,
-    shell: 'browser',
-    platform: process.platform,
-    runtime: { node: process.versions.node },
-    sandboxed: null,
-    measure: measure === true,
-    forcedTransport: forcedTransport ?? null,
-    initialSource: initialSource ?? null,
-  };
+function serverInfo(): Pick<AppInfo, 'version' | 'shell' | 'platform' | 'runtime'> {
+  return { version, shell: 'browser', platform: process.platform, runtime: { node: process.versions.node } };
 }
 
 function text(value: unknown): string {
   if (typeof value === 'string' && value.length <= 1024) return value;
-  throw wrongArgument('a text');
+  throw wrongArgument('a text of at most 1024 characters');
 }
 
 function number(value: unknown): number {

@@ -1,93 +1,104 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 
 import { createPrivateFolder } from '../engine/private-folder';
+import { findBrowser, findOpener } from './find-browser';
+import { stranger, type Visitor } from './session-cookie';
 
-/** A browser that we started with a profile of its own. */
+export interface BrowserOptions {
+  /** Chromium runs without its sandbox. */
+  readonly noSandbox: boolean;
+  /** The address to open by a browser of which that much is known; each call makes one that works once. */
+  readonly address: (visitor: Visitor) => string;
+  /** Takes a sentence for the user. */
+  readonly say: (sentence: string) => void;
+}
+
 export interface OpenedBrowser {
-  /** Tells its page from any other browser's. */
-  readonly mark: string;
-  readonly profile: string;
+  /** Ends the browser if it is one of our own, and removes its profile. */
   close(): Promise<void>;
 }
 
-const linuxNames = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'brave-browser',
+const diedAtOnceMs = 5000;
+const politeMs = 3000;
+const flags = [
+  '--window-size=1280,720',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // No question for the keyring's password: the profile keeps nothing.
+  '--password-store=basic',
+  '--use-mock-keychain',
 ];
-const macPaths = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-];
 
-function windowsPaths(): string[] {
-  const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name]).filter(Boolean);
-  const tails = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
-  return roots.flatMap((root) => tails.map((tail) => join(root as string, tail)));
-}
-
-/** The first installed browser of the Chromium family, or null. */
-export function findBrowser(): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const linux = () => linuxNames.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const candidates = process.platform === 'darwin' ? macPaths : process.platform === 'win32' ? windowsPaths() : linux();
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+/** Opens the viewer in a Chromium of our own, else in the user's browser, or says in one sentence why in none. */
+export function openBrowser(options: BrowserOptions): OpenedBrowser | null {
+  if (!hasDisplay()) return refuse(options, 'No browser was opened, because there is no display.');
+  const chromium = findBrowser();
+  if (chromium === null) return openDefaultBrowser(options);
+  if (process.getuid?.() === 0 && !options.noSandbox) {
+    return refuse(
+      options,
+      'No browser was opened, because Chromium’s sandbox does not work as root; --no-sandbox drops it.',
+    );
   }
+  return openOwnBrowser(chromium, options);
 }
 
 function hasDisplay(): boolean {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }
 
-/** Opens the viewer as an app window; or says in one sentence why not. */
-export function openBrowser(url: string, { noSandbox }: { noSandbox: boolean }): OpenedBrowser | { reason: string } {
-  if (!hasDisplay()) return { reason: 'No browser was opened, because there is no display.' };
-  const path = findBrowser();
-  if (!path) return { reason: 'No browser of the Chromium family is installed here: open the address in any browser.' };
-  if (process.getuid?.() === 0 && !noSandbox) {
-    return {
-      reason: 'No browser was opened, because Chromium does not run as root with its sandbox; --no-sandbox drops it.',
-    };
-  }
+function refuse({ say }: BrowserOptions, sentence: string): null {
+  say(sentence);
+  return null;
+}
+
+/** As an app window, with a profile of our own in memory: its frame ring is below it. */
+function openOwnBrowser(path: string, { noSandbox, address, say }: BrowserOptions): OpenedBrowser {
   const profile = createPrivateFolder('browser');
-  const mark = randomBytes(16).toString('hex');
-  const flags = ['--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-sync'];
-  const child = spawn(
-    path,
-    [
-      `--app=${url}&mark=${mark}`,
-      `--user-data-dir=${profile}`,
-      '--window-size=1280,720',
-      ...flags,
-      ...(noSandbox ? ['--no-sandbox'] : []),
-    ],
-    { stdio: 'ignore' },
-  );
-  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  const url = address({ ringFolder: profile, sandboxed: !noSandbox });
+  const args = [`--app=${url}`, `--user-data-dir=${profile}`, ...flags, ...(noSandbox ? ['--no-sandbox'] : [])];
+  const child = spawn(path, args, { stdio: 'ignore' });
+  const ended = endOf(child, path, say);
+  // The browser writes on its way out, and its helpers a little longer.
+  const removed = ended.then(() => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return {
-    mark,
-    profile,
     close: async () => {
       child.kill();
-      await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      const impatience = setTimeout(() => child.kill('SIGKILL'), politeMs);
+      await removed;
+      clearTimeout(impatience);
     },
   };
+}
+
+function openDefaultBrowser({ address, say }: BrowserOptions): OpenedBrowser | null {
+  const opener = findOpener();
+  if (!opener) {
+    say('No browser was opened, because none of the Chromium family is installed: open the address in any other.');
+    return null;
+  }
+  const child = spawn(opener.command, [...opener.args, address(stranger)], { stdio: 'ignore', detached: true });
+  void endOf(child, opener.command, say);
+  child.unref();
+  return { close: async () => {} };
+}
+
+/** Resolves when the program has ended; one that could not start, or ended with an error at once, is worth a sentence. */
+function endOf(child: ChildProcess, path: string, say: (sentence: string) => void): Promise<void> {
+  const started = Date.now();
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      say(`No browser was opened, because ${path} cannot be started (${error.message}).`);
+      resolve();
+    });
+    child.once('exit', (code) => {
+      const failed = code !== null && code !== 0 && Date.now() - started < diedAtOnceMs;
+      if (failed) say(`${path} ended at once with code ${code}: open the address in any browser.`);
+      resolve();
+    });
+  });
 }

@@ -1,84 +1,82 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Access } from './access';
-import type { Api } from './api';
+import { pageParameter } from '../protocol/ipc';
+import { say, securityHeaders } from './answers';
+import type { Api, Caller } from './api';
+import { BodyTooLarge, readJson } from './body';
+import type { Guard } from './guard';
+import type { SessionCookies } from './session-cookie';
+import { snapshotPath, type Snapshots } from './snapshots';
 import { serveFile } from './static';
-import type { Viewers } from './viewers';
 
-const largestBody = 64 * 1024;
+const apiPath = '/api/';
 
 export interface Site {
-  readonly access: Access;
+  readonly guard: Guard;
+  readonly cookies: SessionCookies;
   readonly api: Api;
-  readonly viewers: Viewers;
+  readonly snapshots: Snapshots;
+  readonly viewerFolder: string;
 }
 
-/** One request: refused, the token exchanged, an API call, a snapshot, or a file of the viewer. */
+/** Answers a request; a failure of ours is a 500 and its reason, never an end of the server. */
 export async function handleRequest(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { access } = site;
-  const refusal = access.refusal(request);
-  if (refusal) return say(response, 403, refusal);
-  const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-  if (exchangeToken(access, url, response)) return;
-  if (!access.hasCookie(request)) {
+  try {
+    await route(site, request, response);
+  } catch (thrown) {
+    // Once the head is out, a broken answer can only be cut: the other side left, or a file changed while it was sent.
+    if (response.headersSent) response.destroy();
+    else say(response, 500, `The request failed: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
+  }
+}
+
+/** Refused, the token exchanged, a call, a snapshot, or a file of the viewer. */
+async function route(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = site.guard(request);
+  if (refusal !== null) return say(response, 403, refusal);
+  for (const [name, value] of Object.entries(securityHeaders(request))) response.setHeader(name, value);
+  const url = new URL(`http://${request.headers.host}${request.url}`);
+  if (exchangeToken(site.cookies, url, request, response)) return;
+  const visitor = site.cookies.visitorOf(request);
+  if (!visitor) {
     return say(response, 401, 'Open the address that Framelatch printed: it holds the token that this page needs.');
   }
-  if (url.pathname.startsWith('/api/')) return answer(site, url.pathname.slice('/api/'.length), request, response);
-  if (request.method !== 'GET') return say(response, 405, 'Only GET is served here.');
-  if (url.pathname.startsWith('/snapshot/')) return sendSnapshot(site.viewers, url.pathname, response);
-  return serveFile(url.pathname, response);
+  const { pathname, searchParams } = url;
+  if (pathname.startsWith(apiPath)) {
+    const caller = { visitor, page: searchParams.get(pageParameter) ?? '' };
+    return answer(site.api, pathname.slice(apiPath.length), caller, request, response);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET is served here.');
+  if (pathname.startsWith(snapshotPath)) return site.snapshots.serve(pathname, response);
+  return serveFile(site.viewerFolder, pathname, response);
 }
 
-/** The token leaves the address bar at once: the cookie goes on in its place. `mark` names the browser that we started. */
-function exchangeToken(access: Access, url: URL, response: ServerResponse): boolean {
+/** The token leaves the address bar at once: a cookie takes its place. */
+function exchangeToken(cookies: SessionCookies, url: URL, request: IncomingMessage, response: ServerResponse): boolean {
   const token = url.searchParams.get('token');
-  if (token === null || !access.isToken(token)) return false;
-  const mark = url.searchParams.get('mark');
-  const target = mark === null ? '/' : `/?mark=${encodeURIComponent(mark)}`;
-  response.writeHead(303, { location: target, 'set-cookie': access.setCookie(), 'cache-control': 'no-store' }).end();
+  const cookie = token === null ? null : cookies.redeem(token);
+  if (cookie === null) return false;
+  response.setHeader('set-cookie', cookie);
+  // After a link on another site, a redirect would still count as that site's, and the strict cookie would stay behind.
+  const isFromElsewhere = request.headers['sec-fetch-site'] === 'cross-site';
+  if (isFromElsewhere) response.writeHead(200, { refresh: '0; url=/', 'content-type': 'text/plain' });
+  else response.writeHead(303, { location: '/' });
+  response.end();
   return true;
 }
 
-async function answer(site: Site, channel: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  api: Api,
+  channel: string,
+  caller: Caller,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'POST') return say(response, 405, 'Requests are made with POST.');
-  const body = await readBody(request);
-  if (body === null) return say(response, 413, `A request may have ${largestBody} bytes at most.`);
-  let args: unknown;
-  try {
-    args = JSON.parse(body);
-  } catch {
-    return say(response, 400, 'The body must be a JSON array.');
-  }
-  if (!Array.isArray(args)) return say(response, 400, 'The body must be a JSON array.');
-  const reply = await site.api(channel, args);
+  const args = await readJson(request).catch((thrown: unknown) => thrown);
+  if (args instanceof BodyTooLarge) return say(response.setHeader('connection', 'close'), 413, args.message);
+  if (!Array.isArray(args)) return say(response, 400, 'The body must be a JSON array of arguments.');
+  const reply = await api(channel, args, caller);
   if (reply === null) return say(response, 404, 'There is no such request.');
-  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(reply));
-}
-
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > largestBody) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function sendSnapshot(viewers: Viewers, path: string, response: ServerResponse): void {
-  const snapshot = viewers.takeSnapshot(path);
-  if (!snapshot) return say(response, 404, 'That snapshot was fetched already.');
-  response.writeHead(200, {
-    'content-type': 'image/png',
-    'content-disposition': `attachment; filename="${snapshot.name}"`,
-    'cache-control': 'no-store',
-  });
-  response.end(snapshot.png);
-}
-
-function say(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
-  response.end(`${sentence}\n`);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
 }

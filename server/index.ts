@@ -1,20 +1,26 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { Engine } from '../engine/index';
 import type { TransportName } from '../protocol/session';
-import { createAccess } from './access';
 import { createApi } from './api';
-import { openBrowser, type OpenedBrowser } from './browser';
+import { openBrowser } from './browser';
+import { createGuard } from './guard';
 import { handleRequest } from './http';
+import { host, listen } from './listen';
+import { SessionCookies, stranger, type Visitor } from './session-cookie';
+import { SettingsFile, settingsPath } from './settings';
+import { Snapshots } from './snapshots';
 import { acceptSockets } from './sockets';
+import { viewerFolder } from './static';
 import { Viewers } from './viewers';
 
 export interface ServerOptions {
   readonly engine: Engine;
   /** 0 = any free port. */
   readonly port?: number;
-  /** Open the viewer in an installed Chromium-family browser. */
+  /** The built viewer; `renderer` beside the bundle's folder by default. */
+  readonly rendererFolder?: string;
+  /** Where the settings are kept; in the user's configuration by default. */
+  readonly settingsFile?: string;
+  /** Open the viewer in a browser. */
   readonly open?: boolean;
   /** Let that browser run without its sandbox. */
   readonly noSandbox?: boolean;
@@ -22,49 +28,48 @@ export interface ServerOptions {
   /** The viewer reads the producer's stamps back (measurement runs). */
   readonly measure?: boolean;
   readonly initialSource?: string | null;
-  /** Where sentences for the user go. */
-  readonly say?: (line: string) => void;
+  /** Takes a sentence for the user. */
+  readonly say?: (sentence: string) => void;
 }
 
 export interface RunningServer {
   /** With the token that buys a cookie: whoever has this address has the viewer. */
   readonly url: string;
+  /** Ends every connection and session, and the browser that was opened. The engine stays. */
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
-
-/** Serves the viewer to browsers on this machine: loopback only, one cookie, `Host` and `Origin` checked. */
+/**
+ * Serves the viewer to browsers on this machine: loopback only, one cookie, `Host` and `Origin` checked.
+ * @throws FramelatchError `usage` (the port), `file-unreadable` (the viewer is not built)
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const access = createAccess();
-  const viewers = new Viewers(options.engine, options.forcedTransport ?? null);
-  const api = createApi(options, viewers);
-  const server = createServer((request, response) => void handleRequest({ access, api, viewers }, request, response));
-  acceptSockets(server, { access, viewers });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  access.setPort(port);
-  const url = `http://${host}:${port}/?token=${access.token}`;
-  const browser = options.open ? tryOpening(url, options, viewers) : null;
+  const { engine, port: wanted = 0, open = false, noSandbox = false, say = () => {} } = options;
+  const folder = viewerFolder(options.rendererFolder);
+  const { server, port, close } = await listen(wanted);
+  const guard = createGuard(port);
+  const cookies = new SessionCookies(port);
+  const viewers = new Viewers(engine, options.forcedTransport ?? null);
+  const snapshots = new Snapshots();
+  const settings = new SettingsFile(options.settingsFile ?? settingsPath(), say);
+  const listSources = () => engine.listSources();
+  const api = createApi({ appInfo: appInfo(options), settings, snapshots, viewers, listSources });
+  const site = { guard, cookies, api, snapshots, viewerFolder: folder };
+  server.on('request', (request, response) => void handleRequest(site, request, response));
+  acceptSockets(server, { guard, cookies, viewers });
+  const address = (visitor: Visitor, once: boolean) =>
+    `http://${host}:${port}/?token=${cookies.issueToken({ visitor, once })}`;
+  const browser = open ? openBrowser({ noSandbox, say, address: (visitor) => address(visitor, true) }) : null;
   return {
-    url,
+    url: address(stranger, false),
     close: async () => {
-      viewers.close();
-      server.closeAllConnections?.();
-      await new Promise((resolve) => server.close(resolve));
       await browser?.close();
+      viewers.close();
+      await close();
     },
   };
 }
 
-function tryOpening(url: string, options: ServerOptions, viewers: Viewers): OpenedBrowser | null {
-  const opened = openBrowser(url, { noSandbox: options.noSandbox === true });
-  if ('reason' in opened) {
-    options.say?.(opened.reason);
-    return null;
-  }
-  viewers.setOwnBrowser(opened.mark, opened.profile);
-  return opened;
+function appInfo({ measure = false, forcedTransport = null, initialSource = null }: ServerOptions) {
+  return { measure, forcedTransport, initialSource };
 }

@@ -3,77 +3,63 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
 
-import type { StreamChannel } from '../engine/index';
-import { decodeToSender, encodeFrameMessage, encodeToViewer } from '../protocol/stream-json';
-import type { Access } from './access';
-import type { EventSink, Viewers } from './viewers';
+import { pageParameter } from '../protocol/ipc';
+import type { Guard } from './guard';
+import type { EventSink } from './page';
+import type { SessionCookies, Visitor } from './session-cookie';
+import { streamChannel } from './stream-channel';
+import type { Viewers } from './viewers';
 
 // What viewers send are credits and the like.
 const largestMessage = 4096;
 const pingMs = 15_000;
+const refusedByPolicy = 1008;
+
+interface Gate {
+  readonly guard: Guard;
+  readonly cookies: SessionCookies;
+  readonly viewers: Viewers;
+}
 
 /** `/events` tells a page what happens; `/stream?session=N` carries a session's frames. */
-export function acceptSockets(server: Server, { access, viewers }: { access: Access; viewers: Viewers }): void {
+export function acceptSockets(server: Server, { guard, cookies, viewers }: Gate): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
-    const refusal = access.refusal(request) ?? (access.hasCookie(request) ? null : 'The cookie is missing.');
-    if (refusal) return refuse(socket, refusal);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request, viewers));
+    const visitor = cookies.visitorOf(request);
+    const refusal = guard(request) ?? (visitor ? null : 'The cookie of this server is missing.');
+    if (refusal !== null || visitor === null) return refuse(socket, refusal ?? '');
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      keepAlive(webSocket);
+      route(webSocket, request, visitor, viewers);
+    });
   });
 }
 
 function refuse(socket: Duplex, sentence: string): void {
   const body = `${sentence}\n`;
-  socket.end(
-    `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const head = `Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  // It was refused: how its connection ends is of no interest.
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 403 Forbidden\r\n${head}\r\n\r\n${body}`);
 }
 
-function accept(socket: WebSocket, request: IncomingMessage, viewers: Viewers): void {
-  keepAlive(socket);
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname === '/events') {
-    const disconnect = viewers.connect(sinkOf(socket));
-    socket.once('close', disconnect);
+function route(socket: WebSocket, request: IncomingMessage, visitor: Visitor, viewers: Viewers): void {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (pathname === '/events') {
+    const leave = viewers.connect(searchParams.get(pageParameter) ?? '', sinkOf(socket));
+    socket.once('close', leave);
     return;
   }
-  const session = Number(url.searchParams.get('session'));
-  const known = url.pathname === '/stream' && viewers.attach(session, channelOf(socket), url.searchParams.get('mark'));
-  if (!known) socket.close(1008, 'There is no such stream.');
+  const session = Number(searchParams.get('session'));
+  const isAttached = pathname === '/stream' && viewers.attach(session, streamChannel(socket), visitor);
+  if (!isAttached) socket.close(refusedByPolicy, 'There is no such stream.');
 }
 
 function sinkOf(socket: WebSocket): EventSink {
   return { send: (channel, payload) => socket.send(JSON.stringify({ channel, payload })) };
 }
 
-/** The stream over one socket; a message that is none of the stream's ends it. */
-function channelOf(socket: WebSocket): StreamChannel {
-  return {
-    kind: 'websocket',
-    post: (message) => {
-      if (message.kind !== 'frame') return socket.send(encodeToViewer(message));
-      const head = encodeFrameMessage(message);
-      if (!message.pixels) return socket.send(head);
-      // Two fragments of one message: the pixels are not copied behind the header.
-      socket.send(head, { fin: false, binary: true });
-      socket.send(new Uint8Array(message.pixels), { fin: true, binary: true });
-    },
-    onMessage: (listener) => {
-      socket.on('message', (data, isBinary) => {
-        try {
-          if (isBinary) throw new TypeError('viewers send text');
-          listener(decodeToSender((data as Buffer).toString('utf8')));
-        } catch {
-          socket.close(1008, 'That was no message of the stream.');
-        }
-      });
-    },
-    onClose: (listener) => void socket.once('close', listener),
-    close: () => socket.close(),
-  };
-}
-
-/** A page that vanished without a word is dropped after two unanswered pings. */
+/** A page that vanished without a word is dropped when a ping stayed unanswered. */
 function keepAlive(socket: WebSocket): void {
   let answered = true;
   const timer = setInterval(() => {
@@ -85,6 +71,6 @@ function keepAlive(socket: WebSocket): void {
     answered = true;
   });
   socket.once('close', () => clearInterval(timer));
-  // A socket that fails also closes; what it was is of no use to anybody.
+  // Broken by the other side (too large a message, no WebSocket at all): `close` follows and lets everything go.
   socket.on('error', () => socket.terminate());
 }

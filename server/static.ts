@@ -1,46 +1,67 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { FramelatchError } from '../protocol/errors';
+import { say } from './answers';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
-  '.map': 'application/json',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
 };
 
-const policy =
-  "default-src 'self'; connect-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
 /** `out/renderer`, beside the bundle that this is in. */
-function viewerFolder(): string {
+function builtViewer(): string {
   return join(__dirname, '..', 'renderer');
 }
 
+/**
+ * The folder of the built viewer.
+ * @throws FramelatchError `file-unreadable` when it is not built
+ */
+export function viewerFolder(folder: string = builtViewer()): string {
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  throw new FramelatchError({
+    code: 'file-unreadable',
+    operation: 'serve',
+    target: folder,
+    reason: 'the viewer is not there: found no index.html',
+    next: 'Build it with `npm run build`.',
+  });
+}
+
 /** A file of the viewer; nothing outside its folder. */
-export function serveFile(pathname: string, response: ServerResponse): void {
-  const root = viewerFolder();
-  let path: string;
+export async function serveFile(root: string, pathname: string, response: ServerResponse): Promise<void> {
+  const path = pathBelow(root, pathname === '/' ? '/index.html' : pathname);
+  const status = path === null ? null : await stat(path).catch(() => null);
+  if (path === null || !status?.isFile()) return say(response, 404, 'There is no such file.');
+  response.writeHead(200, {
+    'content-type': types[extname(path)] ?? 'application/octet-stream',
+    'content-length': status.size,
+    // The build puts a digest of the content into the names there.
+    ...(pathname.startsWith('/assets/') && { 'cache-control': 'private, max-age=31536000, immutable' }),
+  });
+  await pipeline(createReadStream(path), response);
+}
+
+/** The file that a path of a URL names, or null when that is not below the folder. */
+function pathBelow(root: string, pathname: string): string | null {
+  let decoded: string;
   try {
-    path = normalize(join(root, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)));
+    decoded = decodeURIComponent(pathname);
   } catch {
-    path = '';
+    return null;
   }
-  const inside = path.startsWith(root + sep) && existsSync(path) && statSync(path).isFile();
-  const headers = {
-    'content-security-policy': policy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  };
-  if (!inside) {
-    response
-      .writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
-      .end('There is no such file.\n');
-    return;
-  }
-  response.writeHead(200, { ...headers, 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-  createReadStream(path).pipe(response);
+  if (decoded.includes('\0') || decoded.includes('\\')) return null;
+  const path = join(root, decoded);
+  return path.startsWith(root + sep) ? path : null;
 }

@@ -1,127 +1,76 @@
-import { randomBytes } from 'node:crypto';
-
-import { attachStream, encodePng, type Engine, type Session, type StreamChannel } from '../engine/index';
+import { attachStream, type Engine, type Session, type StreamChannel } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
-import type { EventChannel, ShellEvents, SnapshotResult } from '../protocol/ipc';
 import type { SessionId, TransportName } from '../protocol/session';
-
-/** One connected page: gets every event. */
-export interface EventSink {
-  send<Channel extends EventChannel>(channel: Channel, payload: ShellEvents[Channel]): void;
-}
-
-interface OpenSession {
-  readonly session: Session;
-  readonly stopUpdates: () => void;
-  detachStream: (() => void) | null;
-}
-
-const mostSnapshots = 8;
-// A reload closes the page's socket and opens another a moment later.
-const orphanMs = 5000;
+import { Page, type EventSink } from './page';
+import type { Visitor } from './session-cookie';
 
 /** The pages that look, and the sessions that they opened. */
 export class Viewers {
   readonly #engine: Engine;
   readonly #forced: TransportName | null;
-  readonly #sinks = new Set<EventSink>();
-  readonly #sessions = new Map<SessionId, OpenSession>();
-  readonly #snapshots = new Map<string, { name: string; png: Uint8Array }>();
-  #stopSources: (() => void) | null = null;
-  #orphanTimer: NodeJS.Timeout | null = null;
-  #ownBrowser: { mark: string; profile: string } | null = null;
+  readonly #pages = new Map<string, Page>();
 
   constructor(engine: Engine, forced: TransportName | null) {
     this.#engine = engine;
     this.#forced = forced;
   }
 
-  /** The browser that we started ourselves: its profile, and so its ring files, are on this machine and known. */
-  setOwnBrowser(mark: string, profile: string): void {
-    this.#ownBrowser = { mark, profile };
-  }
-
-  connect(sink: EventSink): () => void {
-    this.#sinks.add(sink);
-    if (this.#orphanTimer) clearTimeout(this.#orphanTimer);
-    this.#stopSources ??= this.#engine.watchSources((sources) => this.#broadcast('sources:changed', sources));
-    for (const { session } of this.#sessions.values()) sink.send('session:changed', session.update());
+  /** A page listens from now on. Returns what to call when it no longer does. */
+  connect(name: string, sink: EventSink): () => void {
+    const leave = this.#page(name).connect(sink);
+    const stopSources = this.#engine.watchSources((sources) => sink.send('sources:changed', sources));
     return () => {
-      this.#sinks.delete(sink);
-      if (!this.#sinks.size) this.#orphanTimer = setTimeout(() => this.#closeSessions(), orphanMs);
+      stopSources();
+      leave();
     };
   }
 
-  async open(name: string): Promise<SessionId> {
-    const session = await this.#engine.openSource(name);
-    const stopUpdates = session.onUpdate((update) => this.#broadcast('session:changed', update));
-    this.#sessions.set(session.id, { session, stopUpdates, detachStream: null });
+  async open(page: string, source: string): Promise<SessionId> {
+    const session = await this.#engine.openSource(source);
+    this.#page(page).add(session);
     return session.id;
   }
 
   closeSession(id: SessionId): void {
-    const open = this.#sessions.get(id);
-    if (!open) return;
-    this.#sessions.delete(id);
-    open.detachStream?.();
-    open.stopUpdates();
-    open.session.close();
+    for (const page of this.#pages.values()) page.closeSession(id);
   }
 
-  /** Gives a session's frames to a channel; false when there is no such session. */
-  attach(id: SessionId, channel: StreamChannel, mark: string | null): boolean {
-    const open = this.#sessions.get(id);
-    if (!open) return false;
-    open.detachStream?.();
-    const own = this.#ownBrowser;
-    const ringFolder = own && mark === own.mark ? own.profile : null;
-    open.detachStream = attachStream(open.session, channel, { ringFolder, forced: this.#forced });
+  /** @throws FramelatchError `usage` when there is no such session */
+  session(id: SessionId): Session {
+    const found = this.#holderOf(id)?.session(id);
+    if (found) return found;
+    throw new FramelatchError({
+      code: 'usage',
+      operation: 'look up session',
+      target: String(id),
+      reason: 'no such session is open',
+      next: 'Open the source again.',
+    });
+  }
+
+  /** Gives a session's frames to a channel, in place of the one before; false when there is no such session. */
+  attach(id: SessionId, channel: StreamChannel, { ringFolder }: Visitor): boolean {
+    const page = this.#holderOf(id);
+    const session = page?.session(id);
+    if (!page || !session) return false;
+    page.detach(id);
+    page.setStream(id, attachStream(session, channel, { ringFolder, forced: this.#forced }), channel);
     return true;
   }
 
-  /** Encodes what the source holds; the page fetches it once under the path. */
-  async snapshot(id: SessionId): Promise<SnapshotResult> {
-    const open = this.#sessions.get(id);
-    if (!open) throw unknownSession(id);
-    const { header, pixels } = await open.session.capture();
-    const png = await encodePng({ width: header.width, height: header.height, pixels, keepAlpha: false });
-    const path = `/snapshot/${randomBytes(16).toString('hex')}.png`;
-    const name = `${open.session.name.replace(/[^\w.-]/g, '_')}-${header.sequence}.png`;
-    this.#snapshots.set(path, { name, png });
-    const [oldest] = this.#snapshots.keys();
-    if (this.#snapshots.size > mostSnapshots && oldest) this.#snapshots.delete(oldest);
-    return { path, suspect: header.suspect };
-  }
-
-  takeSnapshot(path: string): { name: string; png: Uint8Array } | null {
-    const snapshot = this.#snapshots.get(path) ?? null;
-    this.#snapshots.delete(path);
-    return snapshot;
-  }
-
   close(): void {
-    if (this.#orphanTimer) clearTimeout(this.#orphanTimer);
-    this.#closeSessions();
-    this.#sinks.clear();
+    for (const page of this.#pages.values()) page.close();
   }
 
-  #closeSessions(): void {
-    for (const id of this.#sessions.keys()) this.closeSession(id);
-    this.#stopSources?.();
-    this.#stopSources = null;
+  #holderOf(id: SessionId): Page | undefined {
+    return [...this.#pages.values()].find((page) => page.session(id));
   }
 
-  #broadcast<Channel extends EventChannel>(channel: Channel, payload: ShellEvents[Channel]): void {
-    for (const sink of this.#sinks) sink.send(channel, payload);
+  #page(name: string): Page {
+    const known = this.#pages.get(name);
+    if (known) return known;
+    const page = new Page(() => this.#pages.delete(name));
+    this.#pages.set(name, page);
+    return page;
   }
-}
-
-function unknownSession(id: SessionId): FramelatchError {
-  return new FramelatchError({
-    code: 'usage',
-    operation: 'look up session',
-    target: String(id),
-    reason: 'no such session is open',
-    next: 'Open the source again.',
-  });
 }
