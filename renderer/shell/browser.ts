@@ -1,15 +1,22 @@
 import { FramelatchError } from '../../protocol/errors';
-import type { EventChannel, Reply, RequestChannel, ShellEvents, ShellRequests } from '../../protocol/ipc';
+import {
+  pageParameter,
+  type EventChannel,
+  type Reply,
+  type RequestChannel,
+  type ShellEvents,
+  type ShellRequests,
+} from '../../protocol/ipc';
 import { valueOf } from './reply';
 import type { Shell } from './shell';
 
 const reconnectMs = 1000;
+// The page's name for itself: the server ends its sessions when it is gone.
+const page = `${pageParameter}=${crypto.randomUUID()}`;
 
 /** The browser shell: requests over HTTP, events and frames over WebSockets of the same origin. */
 export function browserShell(): Shell {
   const events = new EventSocket();
-  // Says which browser this is, so that the one that Framelatch started gets the frame ring.
-  const mark = new URLSearchParams(location.search).get('mark');
   return {
     appInfo: () => ask('app:info'),
     readSettings: () => ask('settings:read'),
@@ -25,10 +32,7 @@ export function browserShell(): Shell {
     onSourcesChanged: (listener) => events.on('sources:changed', listener),
     onSessionChanged: (listener) => events.on('session:changed', listener),
     onMenuCommand: () => () => {},
-    streamFor: (session) => {
-      const query = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
-      return Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}${query}`) });
-    },
+    streamFor: (session) => Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}`) }),
   };
 }
 
@@ -36,7 +40,9 @@ async function ask<Channel extends RequestChannel>(
   channel: Channel,
   ...args: Parameters<ShellRequests[Channel]>
 ): Promise<ReturnType<ShellRequests[Channel]>> {
-  const response = await fetch(`/api/${channel}`, { method: 'POST', body: JSON.stringify(args) }).catch(() => null);
+  const response = await fetch(`/api/${channel}?${page}`, { method: 'POST', body: JSON.stringify(args) }).catch(
+    () => null,
+  );
   if (!response?.ok) throw unreachable(channel, response ? await response.text() : 'the server does not answer');
   return valueOf((await response.json()) as Reply<ReturnType<ShellRequests[Channel]>>);
 }
@@ -78,7 +84,7 @@ class EventSocket {
   }
 
   #connect(): void {
-    const socket = new WebSocket(socketUrl('/events'));
+    const socket = new WebSocket(socketUrl(`/events?${page}`));
     socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
       const { channel, payload } = JSON.parse(data) as { channel: EventChannel; payload: never };
       for (const listener of this.#listeners.get(channel) ?? []) listener(payload);
