@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { findProgram, root } from './run.mjs';
+
+/** What Windows semantics can be seen under Wine; no speed. */
+export async function runWindowsTests(tally) {
+  if (process.platform !== 'linux') return tally.skip('Windows under Wine', 'these tests need Wine on Linux');
+  if (!findProgram('wine')) return tally.skip('Windows under Wine', 'apt-get install wine wine64 fonts-wine');
+  if (!findProgram('x86_64-w64-mingw32-g++-posix')) {
+    return tally.skip('Windows under Wine', 'apt-get install g++-mingw-w64-x86-64-posix');
+  }
+  if (!existsSync(join(root, 'scripts', 'lib', 'windows-suites.mjs'))) return undefined;
+  const { runWindowsSuites } = await import('./windows-suites.mjs');
+  return runWindowsSuites(tally);
+}
