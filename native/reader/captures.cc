@@ -29,6 +29,7 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
   NamedMutex& mutex = view_->Mutex(buffer);
   const TryLockResult lock = mutex.TryLock();
   if (lock == TryLockResult::kBusy) return false;
+  const bool suspect = IsSuspect(buffer, lock);
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
   const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
@@ -45,7 +46,7 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
                      .map_id = info.map_id,
                      .acquired_at_ns = acquired_at_ns,
                      .lock_held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns,
-                     .suspect = lock == TryLockResult::kOwnedAbandoned});
+                     .suspect = suspect});
   return true;
 }
 

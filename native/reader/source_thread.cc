@@ -99,6 +99,7 @@ void SourceThread::Open() {
   if (opened_before_) ++counters_.reopened;
   opened_before_ = true;
   publications_.Reopened();
+  suspect_buffers_ = {};
   publications_at_open_ = counters_.published;
   last_publication_ns_ = now_ns_;
   next_identity_check_ns_ = now_ns_ + pacing::kIdentityCheckNs;
@@ -127,8 +128,15 @@ void SourceThread::Observe() {
   const auto fingerprint = view_->FingerprintOf(*last_tex);
   if (!fingerprint) return LoseView();
   if (!publications_.Observe(*last_tex, *fingerprint)) return;
+  suspect_buffers_[static_cast<size_t>(*last_tex)] = false;
   ++counters_.published;
   last_publication_ns_ = now_ns_;
+}
+
+bool SourceThread::IsSuspect(int buffer, TryLockResult lock) {
+  bool& suspect = suspect_buffers_[static_cast<size_t>(buffer)];
+  suspect = suspect || lock == TryLockResult::kOwnedAbandoned;
+  return suspect;
 }
 
 void SourceThread::Deliver() {
@@ -170,7 +178,7 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, const Slots::Claim
   counters_.published += publications_.published() - published_before;
   counters_.overtaken += overtaken;
   ++counters_.delivered;
-  const bool suspect = lock == TryLockResult::kOwnedAbandoned;
+  const bool suspect = IsSuspect(buffer, lock);
   if (suspect) ++counters_.suspect;
   current_requested_ = false;
   const CaptureInfo& info = view_->info();

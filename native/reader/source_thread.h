@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -40,6 +41,9 @@ class SourceThread {
   // Reads one buffer under its lock into the claimed slot; false when it was busy or unusable.
   enum class ReadResult { kDelivered, kBusy, kUnusable };
   ReadResult ReadBuffer(int buffer, const Slots::Claim& claim);
+  // Notes what the lock told of the buffer's content, which stays suspect until it is published anew: on Windows only
+  // the first owner after an abandonment learns of it.
+  bool IsSuspect(int buffer, TryLockResult lock);
   void ServeCaptures();
   bool ServeCapture(CaptureRequest& request);
   void CheckIdentity();
@@ -70,6 +74,7 @@ class SourceThread {
   bool keep_alive_held_ = false;
   uint64_t sequence_ = 0;
   uint32_t contended_since_frame_ = 0;
+  std::array<bool, 2> suspect_buffers_{};
   Counters counters_;
 
   // Shared with other threads.
