@@ -14,11 +14,17 @@ const target = join('out', 'native', 'win32-x64');
 const products = ['framelatch.node', 'fault_producer.exe'];
 
 function requireToolchain() {
-  const programs = { 'x86_64-w64-mingw32-g++-posix': 'g++-mingw-w64-x86-64-posix', cmake: 'cmake', ninja: 'ninja-build' };
+  const programs = {
+    'x86_64-w64-mingw32-g++-posix': 'g++-mingw-w64-x86-64-posix',
+    cmake: 'cmake',
+    ninja: 'ninja-build',
+  };
   const missing = Object.keys(programs).filter((name) => !findProgram(name));
   if (!missing.length) return;
   const packages = missing.map((name) => programs[name]).join(' ');
-  throw new Refusal(`The Windows build needs ${missing.join(', ')}: on Debian and Ubuntu, \`apt-get install ${packages}\`.`);
+  throw new Refusal(
+    `The Windows build needs ${missing.join(', ')}: on Debian and Ubuntu, \`apt-get install ${packages}\`.`,
+  );
 }
 
 /** Builds out/native/win32-x64 where its inputs changed since the last time. */
