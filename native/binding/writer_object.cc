@@ -62,9 +62,9 @@ Napi::Value WriterObject::Publish(const Napi::CallbackInfo& info) {
 
 void WriterObject::Resize(const Napi::CallbackInfo& info) {
   Writer& writer = Open(info.Env());
+  const uint32_t pitch = info[2].IsUndefined() ? 0 : info[2].As<Napi::Number>().Uint32Value();
   Rethrowing(info.Env(), [&] {
-    writer.Resize(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Uint32Value(),
-                  info[2].As<Napi::Number>().Uint32Value());
+    writer.Resize(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Uint32Value(), pitch);
   });
 }
 
