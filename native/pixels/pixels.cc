@@ -109,7 +109,8 @@ uint64_t Fingerprint(const StoredPicture& picture) noexcept {
   const uint64_t last_word = row_bytes - sizeof(uint64_t);
   for (uint32_t sample = 0; sample < kSamples; ++sample) {
     const uint64_t row = uint64_t{sample} * (picture.height - 1) / (kSamples - 1);
-    const uint64_t column = sample % 8 == 0 ? 0 : (uint64_t{sample} * 0x9E3779B9U & 0xFFFFFFFFU) * last_word >> 32;
+    const uint64_t column =
+        sample % 8 == 0 ? 0 : (uint64_t{sample} * 0x9E3779B9U & 0xFFFFFFFFU) * (last_word + 1) >> 32;
     uint64_t word = 0;
     std::memcpy(&word, RowOf(picture, static_cast<uint32_t>(row)) + column, sizeof word);
     hash = (hash ^ word) * kMultiplier;

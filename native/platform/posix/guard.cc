@@ -26,8 +26,9 @@ void PassOn(int signal_number, siginfo_t* info, void* machine_context) {
     previous_action.sa_handler(signal_number);
     return;
   }
-  // Back to the default: the faulting instruction runs again and ends the process as it would have without us.
+  // Back to the default, which ends the process as it would have without us.
   sigaction(signal_number, &previous_action, nullptr);
+  raise(signal_number);
 }
 
 void OnBusError(int signal_number, siginfo_t* info, void* machine_context) {

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "reader/reader.h"
+#include "writer/writer.h"
+
+// What several tests share.
+namespace framelatch::test {
+
+// Ids that no other run of the tests uses at the same time.
+inline uint64_t UniqueId() {
+  static uint64_t next = static_cast<uint64_t>(getpid()) * 1000;
+  return ++next;
+}
+
+inline WriterOptions Options(uint64_t id, uint32_t width = 64, uint32_t height = 32) {
+  WriterOptions options;
+  options.id = id;
+  options.width = width;
+  options.height = height;
+  return options;
+}
+
+// The code of the Error that a body throws; empty when it throws none.
+inline std::string CodeOf(const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const Error& error) {
+    return error.code;
+  }
+  return {};
+}
+
+// Publishes a picture of one grey level; the buffer's index, or -1.
+inline int PublishGrey(Writer& writer, uint8_t level) {
+  const size_t bytes = static_cast<size_t>(writer.pitch()) * writer.height();
+  return writer.Publish([&](std::byte* pixels) { std::fill_n(pixels, bytes, static_cast<std::byte>(level)); });
+}
+
+// Collects what a reader tells, with memory for its frames.
+class Collector final : public ReaderListener {
+ public:
+  static constexpr size_t kSlotBytes = 1 << 20;
+
+  Collector() {
+    for (auto& buffer : buffers_) buffer.resize(kSlotBytes);
+  }
+
+  std::shared_ptr<FrameTarget> Target(int slots = 2) {
+    std::byte* pointers[] = {buffers_[0].data(), buffers_[1].data(), buffers_[2].data()};
+    return WrapBuffers(pointers, slots, kSlotBytes);
+  }
+
+  // Slots are given back by the test unless `reader` is set.
+  void ReleaseThrough(Reader* reader) { reader_ = reader; }
+
+  void OnFrame(const Frame& frame) override {
+    {
+      const std::lock_guard lock(mutex_);
+      frames_.push_back(frame);
+      levels_.push_back(static_cast<uint8_t>(buffers_[static_cast<size_t>(frame.slot)][0]));
+    }
+    changed_.notify_all();
+    if (reader_ != nullptr) reader_->ReleaseSlot(frame.slot);
+  }
+
+  void OnStatus(const Status& status) override {
+    {
+      const std::lock_guard lock(mutex_);
+      statuses_.push_back(status);
+    }
+    changed_.notify_all();
+  }
+
+  // Waits until `predicate` holds on the collected frames and statuses.
+  bool WaitFor(const std::function<bool()>& predicate, int milliseconds = 10'000) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::milliseconds(milliseconds), predicate);
+  }
+  bool WaitForFrames(size_t count) {
+    return WaitFor([&] { return frames_.size() >= count; });
+  }
+  bool WaitForPhase(Phase phase) {
+    return WaitFor([&] { return !statuses_.empty() && statuses_.back().phase == phase; });
+  }
+  bool WaitForError(const std::string& code) {
+    return WaitFor(
+        [&] { return !statuses_.empty() && statuses_.back().error && statuses_.back().error->code == code; });
+  }
+
+  std::vector<Frame> frames() {
+    const std::lock_guard lock(mutex_);
+    return frames_;
+  }
+  std::vector<uint8_t> levels() {
+    const std::lock_guard lock(mutex_);
+    return levels_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::byte> buffers_[3];
+  std::vector<Frame> frames_;
+  std::vector<uint8_t> levels_;
+  std::vector<Status> statuses_;
+  Reader* reader_ = nullptr;
+};
+
+}  // namespace framelatch::test
