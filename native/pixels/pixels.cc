@@ -1,5 +1,6 @@
 #include "pixels/pixels.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "pixels/rows.h"
@@ -91,30 +92,47 @@ void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target
   ConvertRowsToRgba8(picture, alpha, 0, picture.height, target);
 }
 
+namespace {
+
+constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
+
+uint64_t Mix(uint64_t hash, uint64_t word) noexcept {
+  hash = (hash ^ word) * kMultiplier;
+  return hash ^ hash >> 29;
+}
+
+// Every visible byte: for pictures so small that sampling saves nothing.
+uint64_t WholeFingerprint(const StoredPicture& picture, uint64_t row_bytes) noexcept {
+  uint64_t hash = kMultiplier;
+  for (uint32_t row = 0; row < picture.height; ++row) {
+    const std::byte* bytes = RowOf(picture, row);
+    for (uint64_t at = 0; at < row_bytes; at += sizeof(uint64_t)) {
+      uint64_t word = 0;
+      std::memcpy(&word, bytes + at, static_cast<size_t>(std::min<uint64_t>(sizeof word, row_bytes - at)));
+      hash = Mix(hash, word);
+    }
+  }
+  return hash;
+}
+
+}  // namespace
+
 uint64_t Fingerprint(const StoredPicture& picture) noexcept {
   constexpr uint32_t kSamples = 128;
-  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
+  constexpr uint64_t kSmallPicture = 4096;
   const uint64_t row_bytes = uint64_t{picture.width} * BytesPerPixel(picture.format);
-  if (row_bytes < sizeof(uint64_t)) {
-    uint64_t hash = kMultiplier;
-    for (uint32_t row = 0; row < picture.height; ++row) {
-      uint64_t word = 0;
-      std::memcpy(&word, RowOf(picture, row), static_cast<size_t>(row_bytes));
-      hash = (hash ^ word) * kMultiplier;
-    }
-    return hash;
+  if (row_bytes < sizeof(uint64_t) || row_bytes * picture.height <= kSmallPicture) {
+    return WholeFingerprint(picture, row_bytes);
   }
-  // A low-discrepancy walk over rows and columns; the corners first, where stamps and counters like to stand.
+  // From the first row to the last, at a column that jumps about; the left edge often, where counters like to stand.
   uint64_t hash = kMultiplier ^ row_bytes;
-  const uint64_t last_word = row_bytes - sizeof(uint64_t);
+  const uint64_t columns = row_bytes - sizeof(uint64_t) + 1;
   for (uint32_t sample = 0; sample < kSamples; ++sample) {
     const uint64_t row = uint64_t{sample} * (picture.height - 1) / (kSamples - 1);
-    const uint64_t column =
-        sample % 8 == 0 ? 0 : (uint64_t{sample} * 0x9E3779B9U & 0xFFFFFFFFU) * (last_word + 1) >> 32;
+    const uint64_t column = sample % 8 == 0 ? 0 : (uint64_t{sample} * 0x9E3779B9U & 0xFFFFFFFFU) * columns >> 32;
     uint64_t word = 0;
     std::memcpy(&word, RowOf(picture, static_cast<uint32_t>(row)) + column, sizeof word);
-    hash = (hash ^ word) * kMultiplier;
-    hash ^= hash >> 29;
+    hash = Mix(hash, word);
   }
   return hash;
 }
