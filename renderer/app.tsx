@@ -1,42 +1,87 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { toErrorInfo } from '../protocol/errors';
-import type { MenuCommand } from '../protocol/ipc';
-import { EventLog } from './components/event-log';
 import { ErrorBar } from './components/error-bar';
+import { EventLog } from './components/event-log';
+import { ErrorPanel, NoSourcePanel } from './components/panel';
 import { PictureArea } from './components/picture-area';
 import { SourcePane } from './components/source-pane';
 import { StatusLine } from './components/status-line';
 import { Toolbar } from './components/toolbar';
+import { useCommands } from './hooks/use-commands';
 import { useNotice } from './hooks/use-notice';
 import { useViewer, type ViewerState } from './hooks/use-viewer';
 import type { Shell } from './shell/shell';
 import { useStrings } from './strings/strings';
+import type { FrameReport } from './worker/messages';
 
 export function App({ shell }: { shell: Shell }) {
   const viewer = useViewer(shell);
   const box = useRef<HTMLInputElement>(null);
   const { notice, show } = useNotice();
+  const [drawn, setDrawn] = useState<{ session: number; frame: FrameReport } | null>(null);
+  const [scale, setScale] = useState(1);
   const save = useSnapshot(shell, viewer, show);
   useCommands(shell, viewer, save, box);
-  const { session, update, settings, error } = viewer;
+  useWindowTitle(viewer);
+  // A frame of the session before is not one of this.
+  const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
     <div className="app">
-      <SourcePane viewer={viewer} box={box} />
+      <SourcePane viewer={viewer} frame={frame} box={box} />
       <main className="stage">
-        <Toolbar viewer={viewer} onSnapshot={save} notice={notice} />
-        {error && <ErrorBar error={error} onDismiss={() => viewer.report(null)} />}
-        <PictureArea
-          shell={shell}
-          session={session}
-          update={update}
-          settings={settings}
-          measure={viewer.info?.measure === true}
-        />
-        <EventLog events={update?.events ?? []} />
+        <Toolbar viewer={viewer} scale={frame && scale} notice={notice} onSnapshot={save} />
+        <Stage shell={shell} viewer={viewer} frame={frame} onDrawn={setDrawn} onScale={setScale} />
+        {viewer.session !== null && <EventLog update={viewer.update} />}
       </main>
-      <StatusLine update={update} info={viewer.info} />
+      <StatusLine viewer={viewer} />
     </div>
+  );
+}
+
+interface StageProps {
+  readonly shell: Shell;
+  readonly viewer: ViewerState;
+  readonly frame: FrameReport | null;
+  readonly onDrawn: (drawn: { session: number; frame: FrameReport }) => void;
+  readonly onScale: (scale: number) => void;
+}
+
+/** The open source's picture; or what to do while none is open. */
+function Stage({ shell, viewer, frame, onDrawn, onScale }: StageProps) {
+  const { error: strings } = useStrings();
+  const { session, update, error, settings, info, sources, report, open } = viewer;
+  const name = update?.name ?? null;
+  const onFrame = useCallback(
+    (newest: FrameReport) => session !== null && onDrawn({ session, frame: newest }),
+    [session, onDrawn],
+  );
+  const reopen = useCallback(() => name !== null && open(name), [name, open]);
+  const dismiss = () => report(null);
+  if (session === null) {
+    return (
+      <div className="surround">
+        {error ? <ErrorPanel error={error} onDismiss={dismiss} /> : <NoSourcePanel isEmpty={sources?.length === 0} />}
+      </div>
+    );
+  }
+  return (
+    <>
+      {error && (
+        <ErrorBar
+          error={error}
+          title={strings.titles[error.code] ?? strings.title}
+          testId="error-bar"
+          onDismiss={dismiss}
+        />
+      )}
+      <PictureArea
+        {...{ shell, session, update, settings, frame, onFrame, onScale }}
+        measure={info?.measure === true}
+        onLost={reopen}
+        onFailed={report}
+      />
+    </>
   );
 }
 
@@ -52,23 +97,11 @@ function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => 
   }, [shell, session, report, show, toolbar]);
 }
 
-/** The native menu's commands, and the same keys where there is no native menu. */
-function useCommands(
-  shell: Shell,
-  viewer: ViewerState,
-  save: () => void,
-  box: React.RefObject<HTMLInputElement | null>,
-): void {
-  const { settings, changeSettings, close } = viewer;
-  const run = useCallback(
-    (command: MenuCommand) => {
-      if (command === 'focus-source-box') box.current?.focus();
-      else if (command === 'snapshot') save();
-      else if (command === 'close-source') close();
-      else if (command === 'toggle-pixelated') changeSettings({ pixelated: !settings.pixelated });
-      else changeSettings({ fit: command });
-    },
-    [settings.pixelated, changeSettings, close, save, box],
-  );
-  useEffect(() => shell.onMenuCommand(run), [shell, run]);
+/** Seen in the browser's tab and the task bar. */
+function useWindowTitle({ update }: ViewerState): void {
+  const { appName, windowTitle, state, sources } = useStrings();
+  const title = update ? windowTitle(sources.name(update.name), state.names[update.state.kind]) : appName;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }

@@ -3,7 +3,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { connectShell } from './shell/shell';
 import './styles/theme.css';
+import './styles/base.css';
 import './styles/layout.css';
+import './styles/pane.css';
+import './styles/picture.css';
+import './styles/status.css';
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App shell={connectShell()} />);

@@ -1,12 +1,16 @@
+import type { ErrorInfo } from '../protocol/errors';
 import type { Shell } from './shell/shell';
-import type { FromWorker, Measurement, ToWorker } from './worker/messages';
+import type { FrameReport, FromWorker, Measurement, ToWorker } from './worker/messages';
 
 export interface StreamTarget {
   readonly shell: Shell;
   readonly session: number;
   readonly canvas: HTMLCanvasElement;
   readonly measure: boolean;
-  readonly onSize: (size: { width: number; height: number }) => void;
+  readonly onFrame: (frame: FrameReport) => void;
+  /** The sender knows the session no more: it has to be opened again. */
+  readonly onLost: () => void;
+  readonly onFailed: (error: ErrorInfo) => void;
 }
 
 declare global {
@@ -20,23 +24,27 @@ declare global {
 const stopMs = 2000;
 
 /** Starts the worker that draws a session on a canvas. Returns the way out. */
-export function startStream({ shell, session, canvas, measure, onSize }: StreamTarget): () => void {
+export function startStream(target: StreamTarget): () => void {
+  const { shell, session, canvas, measure } = target;
   const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   const measurements: ((measurement: Measurement) => void)[] = [];
   let stopped = false;
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data.kind === 'size' && !stopped) onSize(data);
+    if (data.kind === 'stopped') worker.terminate();
     else if (data.kind === 'measurement') measurements.shift()?.(data.measurement);
-    else if (data.kind === 'stopped') worker.terminate();
+    else if (stopped) return;
+    else if (data.kind === 'frame') target.onFrame(data.frame);
+    else target.onLost();
+  });
+  worker.addEventListener('error', ({ message }) => {
+    if (!stopped) target.onFailed(workerFailure(session, message));
   });
   const offscreen = canvas.transferControlToOffscreen();
   void shell.streamFor(session).then((stream) => {
     if (stopped) return;
-    post({ kind: 'start', canvas: offscreen, stream, measure }, [
-      offscreen,
-      ...(stream.kind === 'port' ? [stream.port] : []),
-    ]);
+    const ports = stream.kind === 'port' ? [stream.port] : [];
+    post({ kind: 'start', canvas: offscreen, stream, measure }, [offscreen, ...ports]);
   });
   if (measure) {
     window.framelatchMeasurement = () =>
@@ -49,5 +57,15 @@ export function startStream({ shell, session, canvas, measure, onSize }: StreamT
     stopped = true;
     post({ kind: 'stop' });
     setTimeout(() => worker.terminate(), stopMs);
+  };
+}
+
+function workerFailure(session: number, message: string): ErrorInfo {
+  return {
+    code: 'internal',
+    operation: 'draw',
+    target: `session ${session}`,
+    reason: message || 'the drawing worker did not load',
+    next: 'Close the source and open it again.',
   };
 }

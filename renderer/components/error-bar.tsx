@@ -4,16 +4,25 @@ import type { ErrorInfo } from '../../protocol/errors';
 import { useStrings } from '../strings/strings';
 import { ErrorDetails } from './error-details';
 
-/** A request that failed. */
-export function ErrorBar({ error, onDismiss }: { error: ErrorInfo; onDismiss: () => void }) {
+interface ErrorBarProps {
+  readonly error: ErrorInfo;
+  readonly title: string;
+  readonly testId: string;
+  readonly onDismiss?: () => void;
+}
+
+/** An error while there is a picture: above it, never over it. */
+export function ErrorBar({ error, title, testId, onDismiss }: ErrorBarProps) {
   const { error: strings } = useStrings();
   return (
-    <div className="error-bar" role="alert" data-testid="error-bar">
-      <strong>{strings.titles[error.code] ?? strings.title}</strong>
+    <div className="error-bar" role="alert" data-testid={testId}>
+      <strong>{title}</strong>
       <ErrorDetails error={error} />
-      <Button className="button quiet" onPress={onDismiss}>
-        {strings.dismiss}
-      </Button>
+      {onDismiss && (
+        <Button className="button small" onPress={onDismiss}>
+          {strings.dismiss}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,20 +1,44 @@
-import type { SessionEvent } from '../../protocol/session';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+
+import type { ReceivedUpdate } from '../hooks/use-session';
+import { useNow } from '../hooks/use-now';
 import { useStrings } from '../strings/strings';
+import { ChevronIcon } from './icons';
 
-const shown = 4;
+// Below this the picture needs the rows more.
+const roomyHeight = 640;
 
-/** What happened to the source meanwhile, newest first. */
-export function EventLog({ events }: { events: readonly SessionEvent[] }) {
-  const { events: strings, state } = useStrings();
-  const newest = events.slice(-shown).reverse();
+/** What happened to the source meanwhile, newest first; closed, the newest alone. */
+export function EventLog({ update }: { update: ReceivedUpdate | null }) {
+  const { events: strings } = useStrings();
+  const [isOpen, setIsOpen] = useState(() => window.innerHeight >= roomyHeight);
+  const now = useNow(1000);
+  const events = update?.events ?? [];
+  const sinceUpdate = update ? Math.max(0, now - update.receivedAtMs) : 0;
   return (
-    <ol className="events" aria-label={strings.label} data-testid="events">
-      {newest.map((event) => (
-        <li key={`${event.kind} ${JSON.stringify(event.detail)} ${events.indexOf(event)}`} className={event.kind}>
-          <span className="ago">{strings.ago(state.age(event.agoMs))}</span>
-          <span>{strings.text(event)}</span>
-        </li>
-      ))}
-    </ol>
+    <section className={`log ${isOpen ? 'open' : ''}`} aria-label={strings.label}>
+      <Button
+        className="log-toggle"
+        aria-label={isOpen ? strings.hide : strings.show}
+        aria-expanded={isOpen}
+        onPress={() => setIsOpen(!isOpen)}
+        data-testid="log-toggle"
+      >
+        <ChevronIcon />
+      </Button>
+      <ol className="events" data-testid="events">
+        {events.length === 0 && <li className="none">{strings.none}</li>}
+        {[...events].reverse().map((event) => (
+          <li
+            key={JSON.stringify([event.kind, event.detail, Math.round((update?.receivedAtMs ?? 0) - event.agoMs)])}
+            className={event.kind}
+          >
+            <span className="ago">{strings.ago(event.agoMs + sinceUpdate)}</span>
+            <span className="what">{strings.text(event)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

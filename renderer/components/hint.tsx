@@ -1,5 +1,5 @@
-import type { ReactElement } from 'react';
-import { Tooltip, TooltipTrigger } from 'react-aria-components';
+import type { ReactElement, ReactNode } from 'react';
+import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components';
 
 /** A widget with a tooltip, shown on hover and on keyboard focus. */
 export function Hint({ text, children }: { text: string; children: ReactElement }) {
@@ -10,5 +10,25 @@ export function Hint({ text, children }: { text: string; children: ReactElement 
         {text}
       </Tooltip>
     </TooltipTrigger>
+  );
+}
+
+interface NoteProps {
+  readonly className: string;
+  readonly hint: string;
+  readonly testId: string;
+  readonly children: ReactNode;
+}
+
+/** A text with a tooltip; it has a tab stop, because what it explains is for keyboard users as well. */
+export function Note({ className, hint, testId, children }: NoteProps) {
+  return (
+    <Hint text={hint}>
+      <Focusable>
+        <span className={className} role="note" data-testid={testId}>
+          {children}
+        </span>
+      </Focusable>
+    </Hint>
   );
 }

@@ -1,50 +1,52 @@
+import type { ErrorInfo } from '../../protocol/errors';
 import type { Settings } from '../../protocol/ipc';
 import type { SessionUpdate } from '../../protocol/session';
 import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
-import { Banner } from './banner';
+import type { FrameReport } from '../worker/messages';
+import { ErrorBar } from './error-bar';
 import { LiveCanvas } from './live-canvas';
-import { StatePanel } from './state-panel';
+import { StatePanel } from './panel';
+import { StateStrip } from './state-strip';
 
 interface PictureAreaProps {
   readonly shell: Shell;
-  readonly session: number | null;
+  readonly session: number;
   readonly update: SessionUpdate | null;
   readonly settings: Settings;
   readonly measure: boolean;
+  readonly frame: FrameReport | null;
+  readonly onFrame: (frame: FrameReport) => void;
+  readonly onLost: () => void;
+  readonly onFailed: (error: ErrorInfo) => void;
+  readonly onScale: (scale: number) => void;
 }
 
-/** The picture; in its place, while there is none, what is the matter; over it, when it is old or suspect, a banner. */
-export function PictureArea({ shell, session, update, settings, measure }: PictureAreaProps) {
-  const { picture } = useStrings();
-  if (session === null) {
-    return (
-      <section className="picture-area">
-        <div className="panel" data-testid="no-source">
-          <p className="panel-title">{picture.none}</p>
-          <p>{picture.noneNext}</p>
-        </div>
-      </section>
-    );
-  }
-  const hasPicture = (update?.counters.delivered ?? 0) > 0;
-  const isOld = hasPicture && update?.state.kind !== 'live';
+/** The state, and the picture; in its place, while there is none, what is the matter. */
+export function PictureArea({ update, ...canvas }: PictureAreaProps) {
+  const { error: strings, state: words } = useStrings();
+  const state = update?.state ?? null;
+  const hasPicture = canvas.frame !== null;
+  const isOld = state !== null && state.kind !== 'live';
   return (
-    <section
-      className={`picture-area ${isOld ? 'old' : ''}`}
-      data-testid="picture-area"
-      data-state={update?.state.kind}
-    >
-      <LiveCanvas
-        key={session}
-        shell={shell}
-        session={session}
-        settings={settings}
-        measure={measure}
-        isShown={hasPicture}
-      />
-      {update && hasPicture && <Banner update={update} />}
-      {update && !hasPicture && <StatePanel state={update.state} />}
+    <section className="picture-area" data-testid="picture-area" data-state={state?.kind}>
+      {update && <StateStrip update={update} hasPicture={hasPicture} />}
+      {hasPicture && state?.kind === 'failed' && (
+        <ErrorBar
+          error={state.error}
+          title={strings.titles[state.error.code] ?? words.names.failed}
+          testId="failed-bar"
+        />
+      )}
+      <div className="surround">
+        <LiveCanvas
+          key={`${canvas.session} ${canvas.measure}`}
+          {...canvas}
+          name={update?.name ?? ''}
+          mark={isOld ? 'old' : update?.suspect ? 'suspect' : null}
+        />
+        {state && state.kind !== 'live' && !hasPicture && <StatePanel state={state} />}
+      </div>
     </section>
   );
 }

@@ -1,89 +1,82 @@
-import { useState } from 'react';
-import { Button, Form, Input, ListBox, ListBoxItem, TextField } from 'react-aria-components';
+import { useRef, useState, type RefObject } from 'react';
+import { ListBox } from 'react-aria-components';
 
 import type { SourceListing } from '../../protocol/source';
 import type { ViewerState } from '../hooks/use-viewer';
 import { useStrings } from '../strings/strings';
+import type { FrameReport } from '../worker/messages';
+import { NameBox } from './name-box';
+import { SourceDetails } from './source-details';
+import { SourceRow } from './source-row';
 
 interface SourcePaneProps {
   readonly viewer: ViewerState;
-  readonly box: React.RefObject<HTMLInputElement | null>;
+  readonly frame: FrameReport | null;
+  readonly box: RefObject<HTMLInputElement | null>;
 }
 
-export function SourcePane({ viewer, box }: SourcePaneProps) {
-  const { appName, sources: strings } = useStrings();
-  const { sources } = viewer;
+/** Left: what there is to look at, and what the open source's header says. */
+export function SourcePane({ viewer, frame, box }: SourcePaneProps) {
+  const { sources: strings } = useStrings();
+  const [text, setText] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const { update, sources } = viewer;
+  const filter = text.trim();
+  const shown = (sources ?? []).filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+  const open = (name: string) => {
+    setText('');
+    viewer.open(name);
+  };
   return (
-    <aside className="pane">
-      <header className="pane-head">
-        <h1>{appName}</h1>
-      </header>
-      <NameBox box={box} onOpen={viewer.open} />
+    <aside className="pane" aria-label={strings.paneLabel}>
+      <NameBox
+        box={box}
+        text={text}
+        onChange={setText}
+        onOpen={open}
+        onArrowDown={() => list.current?.querySelector<HTMLElement>('[role="option"]')?.focus()}
+      />
       <h2 className="pane-title">
-        {strings.title} <span className="count">{strings.count(sources.length)}</span>
+        {strings.title} <span className="count">{sources && strings.count(shown.length)}</span>
       </h2>
       <ListBox
+        ref={list}
         className="sources"
         aria-label={strings.listLabel}
         data-testid="sources"
-        items={sources.map((source) => ({ ...source, id: source.name }))}
+        items={shown.map((source) => ({ ...source, id: source.name }))}
         selectionMode="single"
-        selectionBehavior="replace"
-        selectedKeys={viewer.update ? [viewer.update.name] : []}
-        onAction={(key) => viewer.open(String(key))}
-        renderEmptyState={() => <EmptyList />}
+        disallowEmptySelection
+        selectedKeys={update ? [update.name] : []}
+        onSelectionChange={(keys) => {
+          const [name] = keys;
+          if (name !== undefined) open(String(name));
+        }}
+        renderEmptyState={() => <EmptyList isKnown={sources !== null} filter={filter} />}
       >
-        {(source) => <SourceRow source={source} />}
+        {(source: SourceListing) => <SourceRow source={source} />}
       </ListBox>
+      {update && <SourceDetails update={update} frame={frame} />}
     </aside>
   );
 }
 
-function NameBox({ box, onOpen }: { box: SourcePaneProps['box']; onOpen: (name: string) => void }) {
+function EmptyList({ isKnown, filter }: { isKnown: boolean; filter: string }) {
   const { sources: strings } = useStrings();
-  const [text, setText] = useState('');
-  return (
-    <Form
-      className="name-box"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim()) onOpen(text.trim());
-      }}
-    >
-      <TextField aria-label={strings.boxLabel} value={text} onChange={setText}>
-        <Input ref={box} placeholder={strings.boxPlaceholder} spellCheck="false" data-testid="name-box" />
-      </TextField>
-      <Button type="submit" className="button" data-testid="open">
-        {strings.open}
-      </Button>
-    </Form>
-  );
-}
-
-function SourceRow({ source }: { source: SourceListing }) {
-  const { sources: strings } = useStrings();
-  const life = source.leftover ? 'leftover' : source.producer?.alive ? 'alive' : 'gone';
-  return (
-    <ListBoxItem className="source" textValue={source.name} data-testid={`source-${source.name}`}>
-      <span className="source-name">{source.name}</span>
-      <span className={`badge ${life}`}>{strings[life]}</span>
-      <span className="source-shape">
-        {strings.size(source)} {source.format}
-      </span>
-      <span className="source-layout">{source.layout}</span>
-      <span className="source-process">{strings.process(source)}</span>
-    </ListBoxItem>
-  );
-}
-
-function EmptyList() {
-  const { sources: strings } = useStrings();
+  if (!isKnown) return <p className="empty-list">{strings.looking}</p>;
+  if (filter) {
+    return (
+      <div className="empty-list">
+        <p className="empty-title">{strings.noMatch(filter)}</p>
+        <p>{strings.noMatchNext}</p>
+      </div>
+    );
+  }
   return (
     <div className="empty-list">
-      <p>{strings.empty}</p>
-      <p>
-        {strings.emptyNext} <code>{strings.emptyCommand}</code>
-      </p>
+      <p className="empty-title">{strings.empty}</p>
+      <p>{strings.emptyNext}</p>
+      <code>{strings.emptyCommand}</code>
     </div>
   );
 }

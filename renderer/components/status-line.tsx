@@ -1,28 +1,33 @@
 import type { ReactNode } from 'react';
+import { Button, Toolbar } from 'react-aria-components';
 
-import { dxgiFormatName, dxgiFormats } from '../../protocol/dxgi';
-import type { AppInfo } from '../../protocol/ipc';
-import type { SessionUpdate } from '../../protocol/session';
+import { dxgiFormatName } from '../../protocol/dxgi';
+import type { ColorTheme, Settings } from '../../protocol/ipc';
+import type { SessionUpdate, TransportStatus } from '../../protocol/session';
+import type { ViewerState } from '../hooks/use-viewer';
 import { useStrings } from '../strings/strings';
+import { Hint, Note } from './hint';
+import { ThemeIcon } from './icons';
 
-interface StatusLineProps {
-  readonly update: SessionUpdate | null;
-  readonly info: AppInfo | null;
-}
-
-/** One line of figures: what professionals keep an eye on. */
-export function StatusLine({ update, info }: StatusLineProps) {
+/** One line of figures: what professionals keep an eye on. One tab stop; the arrow keys go from figure to figure. */
+export function StatusLine({ viewer }: { viewer: ViewerState }) {
   const { status } = useStrings();
+  const { update, info, settings, changeSettings } = viewer;
   return (
-    <footer className="status" aria-label={status.label} data-testid="status">
-      {update && <Figures update={update} />}
-      <span className="spring" />
-      {info?.sandboxed === false && (
-        <Cell name="sandbox" tone="warn" hint={status.noSandboxHint}>
-          {status.noSandbox}
-        </Cell>
-      )}
-      <Cell name="version">{info?.version}</Cell>
+    <footer className="status" data-testid="status">
+      <Toolbar className="figures" aria-label={status.label}>
+        {update && <Figures update={update} />}
+        <span className="spring" />
+        {info?.sandboxed === false && (
+          <Note className="cell warn" hint={status.noSandboxHint} testId="status-sandbox">
+            {status.noSandbox}
+          </Note>
+        )}
+        <span className="cell quiet" data-testid="status-version">
+          {info && status.version(info.version)}
+        </span>
+        <ThemeButton theme={settings.theme} onChange={changeSettings} />
+      </Toolbar>
     </footer>
   );
 }
@@ -30,78 +35,87 @@ export function StatusLine({ update, info }: StatusLineProps) {
 function Figures({ update }: { update: SessionUpdate }) {
   const { state, status } = useStrings();
   const { counters, shape, transport } = update;
-  const mark = (count: number) => (count > 0 ? 'warn' : undefined);
   return (
     <>
-      <Cell name="state" tone={update.state.kind}>
+      <span className={`cell state ${update.state.kind}`} data-testid="status-state">
         {state.names[update.state.kind]}
-      </Cell>
-      <Figure name="source-fps" label={status.source} value={`${status.fps(update.sourceFps)} ${status.fpsUnit}`} />
-      <Figure name="drawn-fps" label={status.drawn} value={`${status.fps(update.drawnFps)} ${status.fpsUnit}`} />
+      </span>
+      <Figure name="source-fps" label={status.source} hint={status.sourceHint}>
+        {status.fps(update.sourceFps)}
+      </Figure>
+      <Figure name="drawn-fps" label={status.drawn} hint={status.drawnHint}>
+        {status.fps(update.drawnFps)}
+      </Figure>
+      <Figure name="latency" label={status.latency} hint={status.latencyHint}>
+        {status.ms(update.latencyMs)}
+      </Figure>
       {shape && (
-        <Cell name="shape">
+        <span className="cell shape" data-testid="status-shape">
           {status.size(shape.width, shape.height)} {dxgiFormatName(shape.format)}
-        </Cell>
+        </span>
       )}
-      {shape && <ColorNote format={shape.format} />}
-      <Figure name="latency" label={status.latency} value={status.ms(update.latencyMs)} />
-      <Figure name="overtaken" label={status.overtaken} value={counters.overtaken} hint={status.overtakenHint} />
-      <Figure name="contended" label={status.contended} value={counters.contended} hint={status.contendedHint} />
-      <Figure
-        name="suspect"
-        label={status.suspect}
-        value={counters.suspect}
-        hint={status.suspectHint}
-        tone={mark(counters.suspect)}
-      />
-      <Figure name="reopened" label={status.reopened} value={counters.reopened} hint={status.reopenedHint} />
-      {transport && (
-        <Cell name="transport" hint={transport.reason ?? status.transportHint[transport.name]}>
-          {status.transport[transport.name]}
-        </Cell>
-      )}
+      <Count name="overtaken" value={counters.overtaken} />
+      <Count name="contended" value={counters.contended} />
+      <Count name="suspect" value={counters.suspect} isWarning />
+      <Count name="reopened" value={counters.reopened} />
+      {transport && <Transport transport={transport} />}
     </>
   );
 }
 
-/** What is assumed or lost on the way to 8-bit sRGB is never silent. */
-function ColorNote({ format }: { format: number }) {
+type CountName = 'overtaken' | 'contended' | 'suspect' | 'reopened';
+
+function Count({ name, value, isWarning = false }: { name: CountName; value: number; isWarning?: boolean }) {
   const { status } = useStrings();
-  if (format === dxgiFormats.R10G10B10A2_UNORM.number) {
-    return (
-      <Cell name="color" tone="warn" hint={status.assumedSrgbHint}>
-        {status.assumedSrgb}
-      </Cell>
-    );
-  }
-  const isFloat = format === dxgiFormats.R16G16B16A16_FLOAT.number || format === dxgiFormats.R32G32B32A32_FLOAT.number;
-  if (!isFloat) return null;
+  const tone = value === 0 ? 'zero' : isWarning ? 'warn' : '';
   return (
-    <Cell name="color" tone="warn" hint={status.clippedHint}>
-      {status.clipped}
-    </Cell>
+    <Figure name={name} label={status[name]} hint={status[`${name}Hint`]} tone={tone}>
+      {status.count(value)}
+    </Figure>
   );
 }
 
-interface CellProps {
+function Transport({ transport: { name, reason } }: { transport: TransportStatus }) {
+  const { status } = useStrings();
+  const hint = status.transportHint[name];
+  return (
+    <Note
+      className="cell"
+      hint={reason === null ? hint : status.transportReason(hint, reason)}
+      testId="status-transport"
+    >
+      {status.transport[name]}
+    </Note>
+  );
+}
+
+interface FigureProps {
   readonly name: string;
-  readonly hint?: string;
-  readonly tone?: string | undefined;
+  readonly label: string;
+  readonly hint: string;
+  readonly tone?: string;
   readonly children: ReactNode;
 }
 
-function Cell({ name, hint, tone, children }: CellProps) {
+function Figure({ name, label, hint, tone = '', children }: FigureProps) {
   return (
-    <span className={`cell ${tone ?? ''}`} title={hint} data-testid={`status-${name}`}>
-      {children}
-    </span>
+    <Note className={`cell ${tone}`} hint={hint} testId={`status-${name}`}>
+      <span className="label">{label}</span> <span className={`value ${name}`}>{children}</span>
+    </Note>
   );
 }
 
-function Figure({ label, value, ...cell }: Omit<CellProps, 'children'> & { label: string; value: string | number }) {
+const themes: readonly ColorTheme[] = ['system', 'dark', 'light'];
+
+function ThemeButton({ theme, onChange }: { theme: ColorTheme; onChange: (change: Partial<Settings>) => void }) {
+  const { theme: strings } = useStrings();
+  const text = `${strings.label}: ${strings.names[theme]}`;
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
-    <Cell {...cell}>
-      <span className="label">{label}</span> <span className="value">{value}</span>
-    </Cell>
+    <Hint text={text}>
+      <Button className="cell theme" aria-label={text} onPress={() => onChange({ theme: next })} data-testid="theme">
+        <ThemeIcon />
+      </Button>
+    </Hint>
   );
 }

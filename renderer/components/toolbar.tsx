@@ -1,67 +1,65 @@
 import { Button, ToggleButton, ToggleButtonGroup, Toolbar as AriaToolbar } from 'react-aria-components';
 
-import type { ColorTheme, FitMode } from '../../protocol/ipc';
+import type { FitMode } from '../../protocol/ipc';
 import type { ViewerState } from '../hooks/use-viewer';
 import { useStrings } from '../strings/strings';
 import { Hint } from './hint';
+import { CameraIcon, CloseIcon, PixelsIcon } from './icons';
 
 interface ToolbarProps {
   readonly viewer: ViewerState;
-  readonly onSnapshot: () => void;
+  /** Device pixels per source pixel; null without a picture. */
+  readonly scale: number | null;
   readonly notice: string | null;
+  readonly onSnapshot: () => void;
 }
 
-const themes: readonly ColorTheme[] = ['system', 'dark', 'light'];
-
-export function Toolbar({ viewer, onSnapshot, notice }: ToolbarProps) {
-  const { toolbar: strings } = useStrings();
+export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
+  const { toolbar: strings, sources } = useStrings();
   const { update, session, settings, changeSettings } = viewer;
   const isIdle = session === null;
   return (
-    <AriaToolbar className="toolbar" aria-label={strings.label}>
-      <span className="title" data-testid="open-source">
-        {update?.name ?? ''}
-      </span>
-      <span className="notice" role="status">
+    <header className="toolbar">
+      <h1 data-testid="open-source">{update && sources.name(update.name)}</h1>
+      <span className="notice" role="status" data-testid="notice">
         {notice}
       </span>
-      <FitButtons fit={settings.fit} onChange={(fit) => changeSettings({ fit })} />
-      <Hint text={strings.pixelatedHint}>
-        <ToggleButton
-          className="button"
-          isSelected={settings.pixelated}
-          onChange={(pixelated) => changeSettings({ pixelated })}
-          data-testid="pixelated"
-        >
-          {strings.pixelated}
-        </ToggleButton>
-      </Hint>
-      <Hint text={strings.snapshotHint}>
-        <Button className="button" isDisabled={isIdle} onPress={onSnapshot} data-testid="snapshot">
-          {strings.snapshot}
-        </Button>
-      </Hint>
-      <Hint text={strings.closeHint}>
-        <Button className="button" isDisabled={isIdle} onPress={viewer.close} data-testid="close">
-          {strings.close}
-        </Button>
-      </Hint>
-      <Hint text={strings.themeHint}>
-        <Button
-          className="button quiet"
-          aria-label={`${strings.theme}: ${strings.themeNames[settings.theme]}`}
-          onPress={() => changeSettings({ theme: nextTheme(settings.theme) })}
-          data-testid="theme"
-        >
-          {strings.themeNames[settings.theme]}
-        </Button>
-      </Hint>
-    </AriaToolbar>
+      <span className="scale" data-testid="scale">
+        {scale !== null && strings.scale(scale)}
+      </span>
+      <AriaToolbar className="tools" aria-label={strings.label}>
+        <FitButtons fit={settings.fit} onChange={(fit) => changeSettings({ fit })} />
+        <Hint text={strings.pixelatedHint}>
+          <ToggleButton
+            className="button square"
+            aria-label={strings.pixelated}
+            isSelected={settings.pixelated}
+            onChange={(pixelated) => changeSettings({ pixelated })}
+            data-testid="pixelated"
+          >
+            <PixelsIcon />
+          </ToggleButton>
+        </Hint>
+        <Hint text={strings.snapshotHint}>
+          <Button className="button" isDisabled={isIdle} onPress={onSnapshot} data-testid="snapshot">
+            <CameraIcon />
+            {strings.snapshot}
+          </Button>
+        </Hint>
+        <Hint text={strings.closeHint}>
+          <Button
+            className="button square"
+            aria-label={strings.close}
+            isDisabled={isIdle}
+            onPress={viewer.close}
+            data-testid="close"
+          >
+            <CloseIcon />
+          </Button>
+        </Hint>
+      </AriaToolbar>
+    </header>
   );
-}
-
-function nextTheme(theme: ColorTheme): ColorTheme {
-  return themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
 }
 
 function FitButtons({ fit, onChange }: { fit: FitMode; onChange: (fit: FitMode) => void }) {
@@ -69,6 +67,7 @@ function FitButtons({ fit, onChange }: { fit: FitMode; onChange: (fit: FitMode) 
   return (
     <ToggleButtonGroup
       className="group"
+      aria-label={strings.fitGroup}
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[fit]}

@@ -40,9 +40,8 @@ async function ask<Channel extends RequestChannel>(
   channel: Channel,
   ...args: Parameters<ShellRequests[Channel]>
 ): Promise<ReturnType<ShellRequests[Channel]>> {
-  const response = await fetch(`/api/${channel}?${page}`, { method: 'POST', body: JSON.stringify(args) }).catch(
-    () => null,
-  );
+  const request = { method: 'POST', body: JSON.stringify(args) };
+  const response = await fetch(`/api/${channel}?${page}`, request).catch(() => null);
   if (!response?.ok) throw unreachable(channel, response ? await response.text() : 'the server does not answer');
   return valueOf((await response.json()) as Reply<ReturnType<ShellRequests[Channel]>>);
 }

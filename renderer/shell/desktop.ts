@@ -11,7 +11,10 @@ export function electronShell(bridge: ShellBridge): Shell {
     writeSettings: async (change) => valueOf(await bridge.writeSettings(change)),
     listSources: async () => valueOf(await bridge.listSources()),
     openSession: async (name) => valueOf(await bridge.openSession(name)),
-    closeSession: async (session) => valueOf(await bridge.closeSession(session)),
+    closeSession: async (session) => {
+      ports.forget(session);
+      valueOf(await bridge.closeSession(session));
+    },
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),
@@ -39,6 +42,13 @@ class PortDesk {
     this.#arrived.delete(session);
     if (port) return Promise.resolve(port);
     return new Promise((resolve) => this.#waiting.set(session, resolve));
+  }
+
+  /** Nobody will ask for a closed session's port. */
+  forget(session: number): void {
+    this.#arrived.get(session)?.close();
+    this.#arrived.delete(session);
+    this.#waiting.delete(session);
   }
 
   #receive(session: number, port: MessagePort): void {

@@ -1,52 +1,102 @@
 import type { ErrorCode, ErrorInfo } from '../../protocol/errors';
+import type { ColorTheme } from '../../protocol/ipc';
 import type { GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
-import type { Producer, SourceListing } from '../../protocol/source';
+import type { LayoutName, Producer } from '../../protocol/source';
+import { clock, count, decimal, percent, visible } from './numbers';
 
 /* Every text that the window shows. Another language is another file of this shape. */
 
-const process = (producer: Producer | null) =>
-  producer ? `${producer.name} (pid ${producer.pid})` : 'unknown process';
+const who = (producer: Producer | null) => (producer ? `${visible(producer.name)} (${producer.pid})` : 'The producer');
+const size = (width: unknown, height: unknown) => `${Number(width)} × ${Number(height)}`;
+const eventWho = ({ pid, process }: SessionEvent['detail']) =>
+  pid === undefined ? 'an unknown process' : `${visible(String(process))} (${pid})`;
+
+function age(ms: number): string {
+  const [hours, minutes, seconds] = clock(ms);
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  if (minutes > 0) return `${minutes} min ${String(seconds).padStart(2, '0')} s`;
+  return `${decimal(ms / 1000)} s`;
+}
 
 export const en = {
   appName: 'Framelatch',
+  windowTitle: (name: string, state: string) => `${name} (${state}) – Framelatch`,
   sources: {
     title: 'Mappings',
-    count: (count: number) => `${count}`,
-    empty: 'No capture-hook mapping exists.',
-    emptyNext: 'Start a producer. To try it out, run',
-    emptyCommand: 'framelatch send',
+    paneLabel: 'Sources',
+    count,
     boxLabel: 'Mapping name or number',
-    boxPlaceholder: 'Name or number, then Enter',
+    boxPlaceholder: 'Name or number',
+    boxHint: 'Type to filter; Enter opens the name, even one that does not exist yet  /',
     open: 'Open',
+    clear: 'Clear',
     listLabel: 'Mappings that exist now',
+    looking: 'Looking for mappings …',
+    empty: 'No mappings yet',
+    emptyNext: 'Start a producer: a program with a capture hook, or, to try it out,',
+    emptyCommand: 'framelatch send',
+    noMatch: (text: string) => `No mapping matches “${text}”`,
+    noMatchNext: 'Press Enter to open it as soon as it appears.',
     alive: 'alive',
     gone: 'gone',
     leftover: 'leftover',
-    process: ({ producer }: SourceListing) => (producer ? `${producer.name}  ${producer.pid}` : 'no living producer'),
-    size: ({ width, height }: SourceListing) => `${width}×${height}`,
+    aliveHint: 'Its producer is running.',
+    goneHint: 'Its producer has ended.',
+    leftoverHint: 'No living process writes it. framelatch clean removes it.',
+    process: (producer: Producer | null) => (producer ? visible(producer.name) : 'no living producer'),
+    pid: (producer: Producer) => `pid ${producer.pid}`,
+    name: visible,
+    size,
+  },
+  details: {
+    title: 'Source',
+    layout: 'Layout',
+    layouts: { 'capture-hook': 'capture-hook', 'game-capture': 'game-capture' } satisfies Record<LayoutName, string>,
+    size: 'Size',
+    format: 'Format',
+    pitch: 'Pitch',
+    bytes: (value: number) => `${count(value)} B`,
+    flip: 'Flip',
+    yes: 'yes',
+    no: 'no',
+    mapId: 'map_id',
+    buffer: 'Buffer',
+    // 1 and 2, as the hook numbers its mutexes and offsets.
+    bufferNumber: (index: number) => `${index + 1} of 2`,
+    sequence: 'Frame',
+    number: count,
+    lockHeld: 'Under lock',
+    microseconds: (ns: number) => `${count(ns / 1000)} µs`,
+    producer: 'Producer',
+    producerOf: (producer: Producer | null) => (producer ? who(producer) : 'unknown'),
   },
   toolbar: {
     label: 'Picture',
+    fitGroup: 'Scale',
     fit: 'Fit',
-    fitHint: 'Fit the picture into the window (Ctrl+0)',
+    fitHint: 'Fit the picture into the view  F',
     actualSize: '1:1',
-    actualSizeHint: 'One source pixel is one screen pixel (Ctrl+1)',
+    actualSizeHint: 'One source pixel on one screen pixel; drag, scroll or arrow keys move it  1',
     pixelated: 'Pixelated',
-    pixelatedHint: 'Scale without smoothing (Ctrl+P)',
+    pixelatedHint: 'Scale without smoothing  P',
+    scale: (value: number) => `${percent(value)} %`,
     snapshot: 'Save picture',
-    snapshotHint: 'Save what the source holds now as PNG (Ctrl+S)',
+    snapshotHint: 'Save what the source holds now as PNG  S',
     close: 'Close',
-    closeHint: 'Stop watching this source (Ctrl+W)',
-    theme: 'Theme',
-    themeNames: { system: 'Auto', dark: 'Dark', light: 'Light' },
-    themeHint: 'Colour theme',
-    saved: (path: string) => `Saved ${path}`,
-    savedSuspect: (path: string) => `Saved ${path}. This frame is suspect: its writer died while it wrote.`,
+    closeHint: 'Stop watching this source',
+    saved: (path: string) => `Saved ${visible(path)}`,
+    savedSuspect: (path: string) => `Saved ${visible(path)} – suspect: its writer died while it wrote`,
+  },
+  theme: {
+    label: 'Theme',
+    names: { system: 'as the system', dark: 'dark', light: 'light' } satisfies Record<ColorTheme, string>,
   },
   picture: {
-    label: 'Live picture',
-    none: 'Pick a mapping on the left, or type its name.',
-    noneNext: 'Framelatch only looks: it never waits for a producer’s lock and writes nothing into its memory.',
+    label: (name: string, shape: string) => `Picture of ${name}, ${shape}`,
+    none: 'No source is open',
+    noneNext: 'Pick a mapping on the left, or type its name or number.',
+    noneSend: 'Nothing writes frames yet. Start a producer; to try it out, run',
+    looksOnly: 'Framelatch only looks: it never waits for a producer’s lock and writes nothing into its memory.',
   },
   state: {
     names: {
@@ -57,47 +107,66 @@ export const en = {
       'producer-gone': 'Producer gone',
       failed: 'Cannot read',
     },
-    searching: (name: string) => `There is no mapping ${name}.`,
-    searchingNext: 'It opens by itself as soon as a producer creates it.',
+    searching: (name: string) => `Waiting for ${visible(name)}`,
+    searchingEvidence: 'No mapping of that name exists.',
+    searchingNext: 'Start its producer: it opens by itself as soon as the mapping appears.',
     waiting: {
-      'hook-idle': 'The hook is idle: no capturing application holds its KeepAlive.',
-      'nothing-published': 'The producer has published nothing yet.',
-      'buffers-busy': 'Both buffers were locked at every look.',
+      'hook-idle': 'The hook is idle',
+      'nothing-published': 'No frame yet',
+      'buffers-busy': 'Both buffers are locked',
     } satisfies Record<WaitingReason, string>,
+    waitingEvidence: {
+      'hook-idle': (producer: Producer | null) =>
+        `No capturing application holds CaptureHook_KeepAlive${producer?.pid ?? ''}, so the hook publishes nothing.`,
+      'nothing-published': (producer: Producer | null) => `${who(producer)} has published nothing: last_tex is −1.`,
+      'buffers-busy': () => 'Every look so far found both buffers held by somebody else.',
+    } satisfies Record<WaitingReason, (producer: Producer | null) => string>,
     waitingNext: {
-      'hook-idle': 'Start a capture of this process, in OBS for example; frames appear here by themselves.',
+      'hook-idle': 'Start a capture of this process, for example a Game Capture in OBS. The picture appears by itself.',
       'nothing-published': 'The first frame appears by itself.',
-      'buffers-busy': 'Another reader, or a producer that never lets go, holds them: see who with framelatch inspect.',
+      'buffers-busy': 'See who holds them with framelatch inspect: another reader, or a producer that never lets go.',
     } satisfies Record<WaitingReason, string>,
-    stalled: (age: string) => `Stalled: this picture is ${age} old.`,
-    stalledNext: 'The producer is alive but publishes nothing new.',
-    gone: (reason: GoneReason, producer: Producer | null, age: string) =>
-      reason === 'mapping-removed'
-        ? `The producer removed its mapping: this picture is ${age} old.`
-        : producer
-          ? `${process(producer)} has ended: this picture is ${age} old.`
-          : `No process writes this mapping: this picture is ${age} old.`,
-    goneNext: 'It comes back by itself when the producer does.',
-    suspect: 'Suspect frame: its writer died while it held the lock, the picture may be torn.',
-    age: (ms: number) =>
-      ms < 60_000
-        ? `${(ms / 1000).toFixed(1)} s`
-        : `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`,
+    live: who,
+    lastFrame: (ms: number) => `last frame ${age(ms)} ago`,
+    stalledEvidence: (producer: Producer | null) => `${who(producer)} is alive but publishes nothing new.`,
+    goneEvidence: (reason: GoneReason, producer: Producer | null) =>
+      reason === 'mapping-removed' ? 'The mapping was removed.' : `${who(producer)} has ended.`,
+    goneNext: 'This is its last picture. It goes on by itself when the producer comes back.',
+    goneNextEmpty: 'It published no picture. It goes on by itself when the producer comes back.',
+    suspect: 'suspect frame',
+    suspectHint: 'The writer of this frame died while it held the lock: the picture may be torn.',
   },
   error: {
     titles: {
+      'name-invalid': 'That is no mapping’s name',
+      'name-ambiguous': 'Two mappings have that number',
+      'mapping-missing': 'The mapping does not exist',
+      'mapping-denied': 'Access to the mapping is denied',
+      'mapping-not-shared-memory': 'That is no shared memory',
+      'mapping-too-small': 'The mapping is too small',
+      'mutex-missing': 'A buffer’s mutex is missing',
+      'mutex-denied': 'Access to a buffer’s mutex is denied',
+      'mutex-invalid': 'A buffer’s mutex is no mutex',
+      'no-space': 'There is no space left',
+      'layout-unknown': 'Unknown layout',
+      'header-version-unsupported': 'The hook is of an unknown version',
+      'header-size-zero': 'The header gives a size of zero',
+      'header-size-overflow': 'The header’s sizes overflow',
+      'format-unsupported': 'Unsupported pixel format',
+      'pitch-too-small': 'The pitch is smaller than a row',
+      'capture-type-unknown': 'Unknown capture type',
       'gpu-texture': 'The hook shares a GPU texture',
-      'mapping-denied': 'Access denied',
-      'mutex-missing': 'A buffer mutex is missing',
       'texture-missing': 'The texture mapping is missing',
       'texture-ambiguous': 'Several texture mappings fit',
-      'name-invalid': 'That is no mapping’s name',
-      'name-ambiguous': 'That number means two mappings',
-      'layout-unknown': 'Unknown layout',
+      'texture-too-small': 'The texture mapping is too small',
+      'texture-offset-invalid': 'A buffer lies outside of its mapping',
+      'texture-index-invalid': 'last_tex names no buffer',
+      'no-frame': 'There is no frame to save',
+      'file-unwritable': 'The file cannot be written',
     } satisfies Partial<Record<ErrorCode, string>> as Partial<Record<ErrorCode, string>>,
-    title: 'This source cannot be read',
-    line: ({ operation, target, reason }: ErrorInfo) => `Cannot ${operation} ${target}: ${reason}.`,
-    next: ({ next }: ErrorInfo) => next,
+    title: 'That did not work',
+    line: ({ operation, target, reason }: ErrorInfo) => `Cannot ${operation} ${visible(target)}: ${visible(reason)}.`,
+    next: ({ next }: ErrorInfo) => visible(next),
     copy: 'Copy details',
     copied: 'Copied',
     dismiss: 'Dismiss',
@@ -105,63 +174,69 @@ export const en = {
   status: {
     label: 'Status',
     source: 'source',
+    sourceHint: 'New frames a second that the producer published',
     drawn: 'drawn',
-    fps: (value: number) => value.toFixed(1),
-    fpsUnit: 'fps',
-    size: (width: number, height: number) => `${width}×${height}`,
+    drawnHint: 'Frames a second that were drawn here',
+    fps: (value: number) => `${decimal(value)} fps`,
+    size,
     latency: 'latency',
-    ms: (value: number | null) => (value === null ? '–' : `${value.toFixed(1)} ms`),
+    latencyHint: 'From reading the buffer to drawn, median of the last second',
+    ms: (value: number | null) => `${decimal(value)} ms`,
     overtaken: 'overtaken',
     overtakenHint: 'Frames that a newer one replaced before they could be drawn',
     contended: 'contended',
     contendedHint: 'Looks that found a new frame but its buffer locked',
     suspect: 'suspect',
-    suspectHint: 'Frames read under an abandoned mutex',
+    suspectHint: 'Frames whose writer died while it held the lock',
     reopened: 'reopened',
-    reopenedHint: 'Times the source was opened anew: restarts, re-initialisations, resizes',
-    mapId: (id: number) => `map ${id}`,
+    reopenedHint: 'Times the source was opened anew: restarts, re-initialisations, new sizes',
+    count,
     assumedSrgb: 'sRGB assumed',
-    assumedSrgbHint: 'R10G10B10A2 may also be Rec.2100 PQ: nothing in the header says which',
-    clipped: 'scRGB clipped',
-    clippedHint: 'Half and full float are scRGB; values above sRGB white are clipped',
+    assumedSrgbHint: 'R10G10B10A2 holds sRGB or Rec.2100 PQ: nothing in the header says which.',
+    clipped: 'scRGB, clipped to SDR',
+    clippedHint: 'Float formats are scRGB: what is brighter than sRGB white is shown as white.',
     transport: { ring: 'ring', port: 'port', websocket: 'WebSocket' } satisfies Record<TransportName, string>,
     transportHint: {
       ring: 'Pixels come through the frame ring: shared memory, one copy',
       port: 'Pixels come through a message port',
       websocket: 'Pixels come through a WebSocket',
     } satisfies Record<TransportName, string>,
+    transportReason: (hint: string, reason: string) => `${hint}. No ring: ${visible(reason)}`,
     noSandbox: 'no sandbox',
-    noSandboxHint: 'Chromium’s sandbox was switched off with --no-sandbox',
+    noSandboxHint: 'Chromium’s sandbox was switched off with --no-sandbox.',
+    version: (version: string) => `Framelatch ${version}`,
   },
   events: {
     label: 'What happened',
-    none: 'Nothing yet.',
-    ago: (age: string) => `${age} ago`,
+    none: 'Nothing happened yet',
+    show: 'Show the log',
+    hide: 'Hide the log',
+    ago: (ms: number) => (ms < 60_000 ? `${Math.floor(ms / 1000)} s ago` : `${age(ms)} ago`),
     text: ({ kind, detail }: SessionEvent): string => {
-      const size = `${detail['width']}×${detail['height']}`;
-      const who = detail['pid'] === undefined ? '' : ` by ${detail['process']} (pid ${detail['pid']})`;
       switch (kind) {
         case 'opened':
-          return `Opened at ${size}, written${who || ' by an unknown process'}`;
+          return `Opened: ${size(detail['width'], detail['height'])}, written by ${eventWho(detail)}`;
         case 'producer-restarted':
-          return `Producer restarted at ${size}${who}`;
+          return `Producer restarted: ${size(detail['width'], detail['height'])}, written by ${eventWho(detail)}`;
         case 'size-changed':
-          return `Size changed from ${detail['fromWidth']}×${detail['fromHeight']} to ${size}`;
+          return `Size changed from ${size(detail['fromWidth'], detail['fromHeight'])} to ${size(detail['width'], detail['height'])}`;
         case 'reinitialised':
-          return `Re-initialised (map ${detail['mapId']})`;
+          return `Re-initialised: map_id ${detail['mapId']}`;
         case 'abandoned-lock':
-          return `The lock of buffer ${Number(detail['buffer']) + 1} was abandoned: its owner died holding it`;
+          return `Lock of buffer ${Number(detail['buffer']) + 1} abandoned: its owner died holding it`;
         case 'producer-gone':
-          return detail['reason'] === 'mapping-removed' ? 'The mapping was removed' : 'The producer’s process ended';
+          return detail['reason'] === 'mapping-removed'
+            ? 'Mapping removed'
+            : `Producer gone: ${eventWho(detail)} has ended`;
         case 'stalled':
-          return 'Stalled: nothing new for a second';
+          return 'Stalled: nothing new is published';
         case 'resumed':
-          return 'Frames come again';
+          return 'Resumed: frames come again';
         case 'failed':
-          return `Cannot be read: ${detail['reason']}`;
+          return `Cannot be read: ${visible(String(detail['reason']))}`;
       }
     },
   },
-} as const;
+};
 
 export type Strings = typeof en;

@@ -8,11 +8,17 @@ export interface ViewerChannel {
   close(): void;
 }
 
-export function openChannel(end: StreamEnd, onMessage: (message: StreamToViewer) => void): ViewerChannel {
-  return end.kind === 'port' ? portChannel(end.port, onMessage) : socketChannel(end.url, onMessage);
+export interface ChannelListener {
+  onMessage(message: StreamToViewer): void;
+  /** The other side knows this stream no more. */
+  onLost(): void;
 }
 
-function portChannel(port: MessagePort, onMessage: (message: StreamToViewer) => void): ViewerChannel {
+export function openChannel(end: StreamEnd, listener: ChannelListener): ViewerChannel {
+  return end.kind === 'port' ? portChannel(end.port, listener) : socketChannel(end.url, listener);
+}
+
+function portChannel(port: MessagePort, { onMessage }: ChannelListener): ViewerChannel {
   port.addEventListener('message', ({ data }: MessageEvent<StreamToViewer>) => onMessage(data));
   port.start();
   port.postMessage({ kind: 'ready' } satisfies StreamToSender);
@@ -20,23 +26,31 @@ function portChannel(port: MessagePort, onMessage: (message: StreamToViewer) => 
 }
 
 const reconnectMs = 1000;
+/** WebSocket close code "policy violation": the server has no such stream. */
+const refused = 1008;
 
 /** Opened again when it breaks: the server may restart, a machine may sleep. */
-function socketChannel(url: string, onMessage: (message: StreamToViewer) => void): ViewerChannel {
+function socketChannel(url: string, { onMessage, onLost }: ChannelListener): ViewerChannel {
   let socket: WebSocket;
   let closed = false;
   const post = (message: StreamToSender) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
   const connect = () => {
+    if (closed) return;
     socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => post({ kind: 'ready' }));
-    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
-      onMessage(typeof data === 'string' ? decodeToViewer(data) : decodeFrameMessage(data)),
-    );
-    socket.addEventListener('close', () => {
-      if (!closed) setTimeout(connect, reconnectMs);
+    socket.addEventListener('message', ({ data, currentTarget }: MessageEvent<string | ArrayBuffer>) => {
+      const message = decode(data);
+      if (message) onMessage(message);
+      // Without its header nobody knows which slot to give back: begin anew.
+      else (currentTarget as WebSocket).close();
+    });
+    socket.addEventListener('close', ({ code }) => {
+      if (closed) return;
+      if (code === refused) onLost();
+      else setTimeout(connect, reconnectMs);
     });
   };
   connect();
@@ -47,4 +61,12 @@ function socketChannel(url: string, onMessage: (message: StreamToViewer) => void
       socket.close();
     },
   };
+}
+
+function decode(data: string | ArrayBuffer): StreamToViewer | null {
+  try {
+    return typeof data === 'string' ? decodeToViewer(data) : decodeFrameMessage(data);
+  } catch {
+    return null;
+  }
 }

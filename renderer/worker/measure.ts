@@ -1,31 +1,34 @@
 import { readStamp, stampRows, stampWidth, type Stamp } from '../../protocol/stamp';
-import type { StreamToSender } from '../../protocol/stream';
+import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
 import type { Measurement } from './messages';
-import type { Painter } from './painter';
 
 const clockIntervalMs = 500;
 
+/** Gives a row of what is on the canvas, RGBA8 from the left edge. */
+export type ReadBack = (y: number, width: number) => Uint8ClampedArray;
+
 /** Reads the producer's stamps back from the canvas, and relates its clock to ours. Measurement runs only. */
 export class Meter {
-  readonly #painter: Painter;
-  readonly #frames: { frame: number; releasedNs: bigint; drawnMs: number }[] = [];
+  readonly #readBack: ReadBack;
   readonly #timer: ReturnType<typeof setInterval>;
+  // Three columns of one table: of numbers alone, so that a long run's measurement is no growth to be measured.
+  readonly #frames: number[] = [];
+  readonly #releasedMs: number[] = [];
+  readonly #drawnMs: number[] = [];
   #torn = 0;
   #presented = 0;
-  #newest = -1;
-  #lastPresented = -1;
+  #lastPresented = 0;
   /** The sender's clock less ours, in ms, from the exchange that took the least time. */
   #clock = { offsetMs: 0, roundTripMs: Infinity };
 
-  constructor(painter: Painter, post: (message: StreamToSender) => void) {
-    this.#painter = painter;
+  constructor(readBack: ReadBack, post: (message: StreamToSender) => void) {
+    this.#readBack = readBack;
     const ask = () => post({ kind: 'clock', askedAtMs: performance.now() });
     this.#timer = setInterval(ask, clockIntervalMs);
     ask();
-    this.#watchDisplay();
   }
 
-  onClock({ askedAtMs, monotonicNs }: { askedAtMs: number; monotonicNs: bigint }): void {
+  onClock({ askedAtMs, monotonicNs }: Pick<Extract<StreamToViewer, { kind: 'clock' }>, 'askedAtMs' | 'monotonicNs'>) {
     const now = performance.now();
     const roundTripMs = now - askedAtMs;
     if (roundTripMs >= this.#clock.roundTripMs) return;
@@ -33,27 +36,38 @@ export class Meter {
   }
 
   onDrawn(height: number): void {
+    const rows = stampRows(height).map((row) => this.#readBack(row, stampWidth));
+    // Only now has the canvas proved that it holds the picture.
     const drawnMs = performance.now();
-    const stamps = stampRows(height).map((row) => readStamp(this.#painter.readBack(row, stampWidth)));
-    const [first] = stamps;
-    if (!first || !stamps.every((stamp) => isSame(stamp, first))) {
+    const [first, ...others] = rows.map(readStamp);
+    if (!first || !others.every((stamp) => isSame(stamp, first))) {
       this.#torn += 1;
       return;
     }
-    this.#newest = Number(first.frame);
-    this.#frames.push({ frame: this.#newest, releasedNs: first.releasedAtMonotonicNs, drawnMs });
+    this.#frames.push(Number(first.frame));
+    this.#releasedMs.push(Number(first.releasedAtMonotonicNs) / 1e6);
+    this.#drawnMs.push(drawnMs);
+  }
+
+  /** A display frame comes: what was drawn last is what it shows. */
+  onDisplayFrame(): void {
+    const newest = this.#frames.at(-1) ?? 0;
+    if (newest > 0 && newest !== this.#lastPresented) this.#presented += 1;
+    this.#lastPresented = newest;
   }
 
   read(): Measurement {
     // Frame 0 only makes the source visible; the counted ones follow.
-    const counted = this.#frames.filter(({ frame }) => frame > 0);
+    const counted = [...this.#frames.keys()].filter((index) => this.#frames[index] !== 0);
+    const frames = counted.map((index) => this.#frames[index] ?? 0);
     return {
-      drawn: new Set(counted.map(({ frame }) => frame)).size,
-      firstFrame: counted[0]?.frame ?? 0,
-      lastFrame: counted.at(-1)?.frame ?? 0,
+      drawn: new Set(frames).size,
+      firstFrame: frames[0] ?? 0,
+      lastFrame: frames.at(-1) ?? 0,
       torn: this.#torn,
       presented: this.#presented,
-      latenciesMs: counted.map(({ releasedNs, drawnMs }) => drawnMs + this.#clock.offsetMs - Number(releasedNs) / 1e6),
+      frames,
+      latenciesMs: counted.map((index) => this.#latencyMs(index)),
     };
   }
 
@@ -61,15 +75,8 @@ export class Meter {
     clearInterval(this.#timer);
   }
 
-  #watchDisplay(): void {
-    const tick = () => {
-      if (this.#newest > 0 && this.#newest !== this.#lastPresented) {
-        this.#lastPresented = this.#newest;
-        this.#presented += 1;
-      }
-      self.requestAnimationFrame(tick);
-    };
-    self.requestAnimationFrame(tick);
+  #latencyMs(index: number): number {
+    return (this.#drawnMs[index] ?? 0) + this.#clock.offsetMs - (this.#releasedMs[index] ?? 0);
   }
 }
 

@@ -1,22 +1,23 @@
 import { ringHeaderBytes, ringSlots, ringSlotBytes, ringTokenBytes, type StreamToSender } from '../../protocol/stream';
 
 const prefix = 'ring-';
+const lockName = 'framelatch-ring';
 
 /** The reading end of a frame ring: a file of the origin private file system that the sender has mapped. */
 export interface Ring {
   readonly offer: Extract<StreamToSender, { kind: 'ring' }>;
-  /** Reads a slot's first bytes into a buffer; false when the file gave fewer. */
-  read(slot: number, target: Uint8ClampedArray): boolean;
+  /** Reads a slot's first bytes into a buffer; the reason why not, or null. */
+  read(slot: number, target: Uint8ClampedArray): string | null;
   close(): Promise<void>;
 }
 
-/** Types that TypeScript's worker library has under other names. */
-interface SyncAccessHandle {
+/** What TypeScript's window library lacks: these exist in workers only. Some are asynchronous in Chrome 108. */
+export interface SyncAccessHandle {
   read(buffer: ArrayBufferView, options: { at: number }): number;
   write(buffer: ArrayBufferView, options: { at: number }): number;
-  truncate(size: number): void;
-  flush(): void;
-  close(): void;
+  truncate(size: number): void | Promise<void>;
+  flush(): void | Promise<void>;
+  close(): void | Promise<void>;
 }
 
 /**
@@ -25,32 +26,52 @@ interface SyncAccessHandle {
  */
 export async function createRing(frameBytes: number): Promise<Ring> {
   const folder = await navigator.storage.getDirectory();
-  await sweep(folder);
   const name = prefix + crypto.randomUUID();
-  const file = await folder.getFileHandle(name, { create: true });
-  const handle = await (
-    file as unknown as { createSyncAccessHandle(): Promise<SyncAccessHandle> }
-  ).createSyncAccessHandle();
+  // One worker at a time: between making a file and opening it, another's sweep would take it for a stale one.
+  const handle = await navigator.locks.request(lockName, async () => {
+    await sweep(folder);
+    return openFile(folder, name);
+  });
+  const remove = async () => {
+    await handle.close();
+    // Where the sender has it mapped still (Windows) this fails, and a later sweep removes it.
+    await folder.removeEntry(name).catch(() => {});
+  };
+  try {
+    return await prepareRing(handle, frameBytes, remove);
+  } catch (thrown) {
+    await remove();
+    throw thrown;
+  }
+}
+
+/** Sizes the file and puts the token at its start, by which the sender finds it. */
+export async function prepareRing(
+  handle: SyncAccessHandle,
+  frameBytes: number,
+  close: () => Promise<void>,
+): Promise<Ring> {
   const slotBytes = ringSlotBytes(frameBytes);
   const fileBytes = ringHeaderBytes + ringSlots * slotBytes;
   const token = crypto.getRandomValues(new Uint8Array(ringTokenBytes));
-  // Asynchronous in Chrome 108, synchronous since.
   await handle.truncate(fileBytes);
   handle.write(token, { at: 0 });
   await handle.flush();
   return {
     offer: { kind: 'ring', token: hex(token), fileBytes, slotBytes },
-    read: (slot, target) => handle.read(target, { at: ringHeaderBytes + slot * slotBytes }) === target.byteLength,
-    close: async () => {
-      await handle.close();
-      // Swept at the next start if the sender still has it open.
-      await folder.removeEntry(name).catch(() => {});
+    read: (slot, target) => {
+      if (!Number.isInteger(slot) || slot < 0 || slot >= ringSlots) return `found slot ${slot} of ${ringSlots}`;
+      if (target.byteLength > slotBytes) return `found ${target.byteLength} bytes in a slot of ${slotBytes}`;
+      const bytes = handle.read(target, { at: ringHeaderBytes + slot * slotBytes });
+      return bytes === target.byteLength ? null : `read ${bytes} bytes of the ring, expected ${target.byteLength}`;
     },
+    close,
   };
 }
 
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<SyncAccessHandle> {
+  const file = await folder.getFileHandle(name, { create: true });
+  return (file as unknown as { createSyncAccessHandle(): Promise<SyncAccessHandle> }).createSyncAccessHandle();
 }
 
 /** Files of workers that died. One that a living worker has open cannot be removed, so it is spared. */
@@ -59,4 +80,8 @@ async function sweep(folder: FileSystemDirectoryHandle): Promise<void> {
   for await (const name of entries.keys()) {
     if (name.startsWith(prefix)) await folder.removeEntry(name).catch(() => {});
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

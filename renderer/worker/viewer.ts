@@ -1,9 +1,11 @@
 import type { FrameHeader } from '../../protocol/frame';
 import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
+import { drawableSize } from './check';
 import type { Ring } from './ring';
 
 /** What the viewer draws on. */
 export interface Canvas {
+  /** The next picture's pixels, RGBA8, to be filled in place. */
   pixels(width: number, height: number): Uint8ClampedArray;
   draw(): void;
 }
@@ -16,12 +18,14 @@ export interface ViewerParts {
   readonly onClock: (message: Extract<StreamToViewer, { kind: 'clock' }>) => void;
 }
 
+type Frame = Extract<StreamToViewer, { kind: 'frame' }>;
+
 /** The viewer's side of protocol/stream.ts: makes rings, draws frames, returns each slot with its time. */
 export class Viewer {
   readonly #parts: ViewerParts;
   #ring: Ring | null = null;
-  /** Rings are made one after the other: the file's name must be free again. */
-  #making: Promise<void> = Promise.resolve();
+  /** Rings are made and closed one after the other. */
+  #work: Promise<void> = Promise.resolve();
 
   constructor(parts: ViewerParts) {
     this.#parts = parts;
@@ -31,13 +35,13 @@ export class Viewer {
     const arrivedMs = performance.now();
     switch (message.kind) {
       case 'prepare':
-        this.#making = this.#making.then(() => this.#prepare(message));
+        this.#work = this.#work.then(() => this.#prepare(message));
         break;
       case 'frame':
         this.#show(message, arrivedMs);
         break;
       case 'transport':
-        if (message.transport.name !== 'ring') void this.#dropRing();
+        if (message.transport.name !== 'ring') this.#work = this.#work.then(() => this.#dropRing());
         break;
       case 'clock':
         this.#parts.onClock(message);
@@ -46,7 +50,7 @@ export class Viewer {
   }
 
   async close(): Promise<void> {
-    await this.#making;
+    await this.#work;
     await this.#dropRing();
   }
 
@@ -57,7 +61,7 @@ export class Viewer {
       this.#ring = await this.#parts.createRing(frameBytes);
       this.#parts.post(this.#ring.offer);
     } catch (thrown) {
-      this.#parts.post({ kind: 'no-ring', reason: thrown instanceof Error ? thrown.message : String(thrown) });
+      this.#parts.post({ kind: 'no-ring', reason: reasonOf(thrown) });
     }
   }
 
@@ -67,27 +71,40 @@ export class Viewer {
     await ring?.close();
   }
 
-  /** Never draws what it could not read whole. */
-  #show({ slot, header, pixels }: Extract<StreamToViewer, { kind: 'frame' }>, arrivedMs: number): void {
-    const width = header.covers.width / header.scale;
-    const height = header.covers.height / header.scale;
-    const target = this.#parts.canvas.pixels(width, height);
-    const reason = pixels ? copy(pixels, target) : this.#readSlot(slot, target);
-    if (reason) return this.#parts.post({ kind: 'rejected', slot, reason });
-    this.#parts.canvas.draw();
+  /** Draws at once, and only what it has whole; the slot goes back either way. */
+  #show({ slot, header, pixels }: Frame, arrivedMs: number): void {
+    const problem = this.#draw({ slot, header, pixels });
+    if (problem !== null) return this.#parts.post({ kind: 'rejected', slot, reason: problem });
     this.#parts.post({ kind: 'credit', slot, heldMs: performance.now() - arrivedMs });
     this.#parts.onDrawn(header);
   }
 
+  #draw({ slot, header, pixels }: Pick<Frame, 'slot' | 'header'> & { pixels: ArrayBuffer | undefined }): string | null {
+    const size = drawableSize(header);
+    if ('reason' in size) return size.reason;
+    try {
+      const target = this.#parts.canvas.pixels(size.width, size.height);
+      const problem = pixels ? copy(pixels, target) : this.#readSlot(slot, target);
+      if (problem === null) this.#parts.canvas.draw();
+      return problem;
+    } catch (thrown) {
+      return reasonOf(thrown);
+    }
+  }
+
   #readSlot(slot: number, target: Uint8ClampedArray): string | null {
-    if (!this.#ring) return 'there is no ring';
-    return this.#ring.read(slot, target) ? null : 'the ring gave fewer bytes than the frame has';
+    return this.#ring ? this.#ring.read(slot, target) : 'there is no ring';
   }
 }
 
 function copy(pixels: ArrayBuffer, target: Uint8ClampedArray): string | null {
-  if (pixels.byteLength !== target.byteLength)
-    return `the frame has ${pixels.byteLength} bytes instead of ${target.byteLength}`;
+  if (pixels.byteLength !== target.byteLength) {
+    return `found ${pixels.byteLength} bytes of pixels, expected ${target.byteLength}`;
+  }
   target.set(new Uint8ClampedArray(pixels));
   return null;
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

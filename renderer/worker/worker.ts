@@ -2,6 +2,7 @@ import { openChannel, type ViewerChannel } from './channel';
 import { Meter } from './measure';
 import type { FromWorker, ToWorker } from './messages';
 import { Painter } from './painter';
+import { Reporter } from './reporter';
 import { createRing } from './ring';
 import { Viewer } from './viewer';
 
@@ -10,6 +11,7 @@ import { Viewer } from './viewer';
 interface Running {
   readonly viewer: Viewer;
   readonly channel: ViewerChannel;
+  readonly reporter: Reporter;
   readonly meter: Meter | null;
 }
 
@@ -21,27 +23,42 @@ function tell(message: FromWorker): void {
 
 function start({ canvas, stream, measure }: Extract<ToWorker, { kind: 'start' }>): Running {
   const painter = new Painter(canvas);
-  let size = '';
+  const reporter = new Reporter((frame) => tell({ kind: 'frame', frame }));
   let meter: Meter | null = null;
   const viewer = new Viewer({
     canvas: painter,
     post: (message) => channel.post(message),
     createRing,
-    onDrawn: ({ width, height }) => {
-      meter?.onDrawn(height);
-      if (size === `${width}x${height}`) return;
-      size = `${width}x${height}`;
-      tell({ kind: 'size', width, height });
+    onDrawn: (header) => {
+      meter?.onDrawn(header.height);
+      reporter.note(header);
     },
     onClock: (message) => meter?.onClock(message),
   });
-  const channel = openChannel(stream, (message) => viewer.receive(message));
-  if (measure) meter = new Meter(painter, (message) => channel.post(message));
-  return { viewer, channel, meter };
+  const channel = openChannel(stream, {
+    onMessage: (message) => viewer.receive(message),
+    onLost: () => tell({ kind: 'lost' }),
+  });
+  if (measure) {
+    meter = new Meter(
+      (y, width) => painter.readBack(y, width),
+      (message) => channel.post(message),
+    );
+    watchDisplay(meter);
+  }
+  return { viewer, channel, reporter, meter };
 }
 
-async function stop({ viewer, channel, meter }: Running): Promise<void> {
+function watchDisplay(meter: Meter): void {
+  self.requestAnimationFrame(() => {
+    meter.onDisplayFrame();
+    watchDisplay(meter);
+  });
+}
+
+async function stop({ viewer, channel, reporter, meter }: Running): Promise<void> {
   meter?.stop();
+  reporter.stop();
   channel.close();
   await viewer.close();
   tell({ kind: 'stopped' });
@@ -51,6 +68,7 @@ async function stop({ viewer, channel, meter }: Running): Promise<void> {
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') running = start(data);
   else if (data.kind === 'stop' && running) void stop(running);
-  else if (data.kind === 'measurement' && running?.meter)
+  else if (data.kind === 'measurement' && running?.meter) {
     tell({ kind: 'measurement', measurement: running.meter.read() });
+  }
 });

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+
+import type { ErrorInfo } from '../../protocol/errors';
+import type { SessionState } from '../../protocol/session';
+import { useStrings } from '../strings/strings';
+import { wordsOf } from '../words';
+import { ErrorDetails } from './error-details';
+
+interface PanelProps {
+  readonly title: string;
+  readonly tone: string;
+  readonly testId: string;
+  readonly role?: 'status' | 'alert';
+  readonly children: ReactNode;
+}
+
+/** In the place of a picture that is not there: what is the matter, how that is known, what to do. */
+function Panel({ title, tone, testId, role = 'status', children }: PanelProps) {
+  return (
+    <div className={`panel ${tone}`} role={role} data-testid={testId}>
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+export function StatePanel({ state }: { state: SessionState }) {
+  const strings = useStrings();
+  const words = wordsOf(state, false, strings);
+  return (
+    <Panel title={words.title} tone={state.kind} testId="state-panel">
+      {state.kind === 'failed' ? (
+        <ErrorDetails error={state.error} />
+      ) : (
+        <>
+          <p>{words.evidence}</p>
+          <p className="next">{words.next}</p>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** A request that failed while nothing is open. */
+export function ErrorPanel({ error, onDismiss }: { error: ErrorInfo; onDismiss: () => void }) {
+  const { error: strings } = useStrings();
+  return (
+    <Panel title={strings.titles[error.code] ?? strings.title} tone="failed" testId="error-bar" role="alert">
+      <ErrorDetails error={error} />
+      <Button className="button small dismiss" onPress={onDismiss}>
+        {strings.dismiss}
+      </Button>
+    </Panel>
+  );
+}
+
+export function NoSourcePanel({ isEmpty }: { isEmpty: boolean }) {
+  const { picture, sources } = useStrings();
+  return (
+    <Panel title={picture.none} tone="none" testId="no-source">
+      {isEmpty ? (
+        <p className="next">
+          {picture.noneSend} <code>{sources.emptyCommand}</code>
+        </p>
+      ) : (
+        <p className="next">{picture.noneNext}</p>
+      )}
+      <p>{picture.looksOnly}</p>
+    </Panel>
+  );
+}

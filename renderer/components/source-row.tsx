@@ -1,0 +1,27 @@
+import { ListBoxItem } from 'react-aria-components';
+
+import type { SourceListing } from '../../protocol/source';
+import { useStrings } from '../strings/strings';
+
+export function SourceRow({ source }: { source: SourceListing }) {
+  const { sources: strings } = useStrings();
+  const { name, width, height, format, layout, producer } = source;
+  const life = lifeOf(source);
+  return (
+    <ListBoxItem className={`source ${life}`} textValue={name} data-testid={`source-${name}`}>
+      <span className="source-name">{strings.name(name)}</span>
+      <span className={`badge ${life}`}>{strings[life]}</span>
+      <span className="source-shape">
+        {strings.size(width, height)} <span className="source-format">{format}</span>
+      </span>
+      <span className="source-layout">{layout}</span>
+      <span className="source-process">{strings.process(producer)}</span>
+      <span className="source-pid">{producer && strings.pid(producer)}</span>
+    </ListBoxItem>
+  );
+}
+
+function lifeOf({ leftover, producer }: SourceListing): 'alive' | 'gone' | 'leftover' {
+  if (leftover) return 'leftover';
+  return producer?.alive ? 'alive' : 'gone';
+}

@@ -1,0 +1,72 @@
+import {
+  defaultSettings,
+  streamMessageKind,
+  type AppInfo,
+  type Reply,
+  type Settings,
+  type ShellBridge,
+} from '../../../protocol/ipc';
+import type { SessionUpdate } from '../../../protocol/session';
+import { scenarios } from './scenarios';
+import { serveStream } from './stream';
+
+/*
+ * Stands in for Electron's preload: `?scenario=NAME&theme=dark` says what it tells the viewer. Loaded before the page's
+ * own script. For looking at every state of the window, and for tests of what it shows.
+ */
+
+const query = new URLSearchParams(location.search);
+const scenario = scenarios[query.get('scenario') ?? 'empty'];
+if (!scenario) throw new Error('no such scenario');
+
+const info: AppInfo = {
+  version: '0.1.0',
+  shell: 'electron',
+  platform: 'linux',
+  runtime: {},
+  sandboxed: query.get('sandboxed') !== 'false',
+  measure: false,
+  forcedTransport: null,
+  initialSource: scenario.open,
+};
+const settings = { ...defaultSettings, ...scenario.settings, theme: query.get('theme') ?? 'dark' } as Settings;
+const calls: string[] = [];
+let sessions = 0;
+let onUpdate: ((update: SessionUpdate) => void) | null = null;
+
+function answer<T>(call: string, value: T): Promise<Reply<T>> {
+  calls.push(call);
+  return Promise.resolve({ ok: true, value });
+}
+
+function openSession(name: string): Promise<Reply<number>> {
+  if (scenario?.refusal) return Promise.resolve({ ok: false, error: scenario.refusal });
+  const session = ++sessions;
+  const { port1, port2 } = new MessageChannel();
+  serveStream(port1, scenario?.hasPicture === true ? (scenario.update?.shape ?? null) : null);
+  window.postMessage({ kind: streamMessageKind, session }, location.origin, [port2]);
+  const { update } = scenario ?? {};
+  if (update) setTimeout(() => onUpdate?.({ ...update, session }), 0);
+  return answer(`open ${name}`, session);
+}
+
+const bridge: ShellBridge & { readonly calls: readonly string[] } = {
+  calls,
+  appInfo: () => answer('appInfo', info),
+  readSettings: () => answer('readSettings', settings),
+  writeSettings: (change) => answer(`settings ${JSON.stringify(change)}`, { ...settings, ...change }),
+  listSources: () => answer('listSources', scenario.sources),
+  openSession,
+  closeSession: (session) => answer(`close ${session}`, undefined),
+  saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
+  onSourcesChanged: () => () => {},
+  onSessionChanged: (listener) => {
+    onUpdate = listener;
+    return () => {
+      onUpdate = null;
+    };
+  },
+  onMenuCommand: () => () => {},
+};
+
+Object.defineProperty(window, 'framelatch', { value: bridge });

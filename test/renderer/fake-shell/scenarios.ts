@@ -1,0 +1,184 @@
+import type { ErrorInfo } from '../../../protocol/errors';
+import type { Settings } from '../../../protocol/ipc';
+import type { SessionEvent, SessionState, SessionUpdate, SourceShape } from '../../../protocol/session';
+import type { Producer, SourceListing } from '../../../protocol/source';
+
+/** What the fake shell says: a list, and what happens when its first source is opened. */
+export interface Scenario {
+  readonly sources: readonly SourceListing[];
+  /** Opened at the start; null = nothing. */
+  readonly open: string | null;
+  readonly refusal?: ErrorInfo;
+  readonly update?: Omit<SessionUpdate, 'session'>;
+  /** Frames that are sent before the state stands. */
+  readonly hasPicture?: boolean;
+  readonly settings?: Partial<Settings>;
+}
+
+const game: Producer = { pid: 48213, name: 'superposition.exe', alive: true };
+const dead: Producer = { ...game, alive: false };
+const name = 'CaptureHook_HookInfo48213';
+
+const sources: readonly SourceListing[] = [
+  listing(name, game),
+  listing(
+    'CaptureHook_HookInfo7012',
+    { pid: 7012, name: 'obs-hook-test', alive: true },
+    2560,
+    1440,
+    'R16G16B16A16_FLOAT',
+  ),
+  {
+    ...listing('GameCapture_HookInfo991', { pid: 991, name: 'portal2_linux', alive: true }, 1280, 720),
+    layout: 'game-capture',
+  },
+  listing(
+    'CaptureHook_HookInfo31337',
+    { pid: 31337, name: 'render-bench', alive: false },
+    3840,
+    2160,
+    'R10G10B10A2_UNORM',
+  ),
+  { ...listing('CaptureHook_HookInfo20418', null, 800, 600), leftover: true },
+];
+
+function listing(
+  listed: string,
+  producer: Producer | null,
+  width = 1920,
+  height = 1080,
+  format = 'B8G8R8A8_UNORM',
+): SourceListing {
+  return { name: listed, layout: 'capture-hook', width, height, format, producer, leftover: false };
+}
+
+const shape: SourceShape = {
+  layout: 'capture-hook',
+  width: 1920,
+  height: 1080,
+  format: 87,
+  pitch: 7680,
+  flip: false,
+  mapId: 3,
+};
+
+const events: readonly SessionEvent[] = [
+  { kind: 'opened', agoMs: 412_000, detail: { width: 1280, height: 720, pid: 47990, process: game.name } },
+  { kind: 'producer-gone', agoMs: 96_400, detail: { reason: 'process-exited', pid: 47990, process: game.name } },
+  { kind: 'producer-restarted', agoMs: 88_200, detail: { width: 1280, height: 720, pid: 48213, process: game.name } },
+  { kind: 'size-changed', agoMs: 61_000, detail: { width: 1920, height: 1080, fromWidth: 1280, fromHeight: 720 } },
+];
+
+function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<SessionUpdate, 'session'> {
+  return {
+    name,
+    state,
+    shape,
+    counters: { published: 24_816, delivered: 24_790, overtaken: 26, contended: 3, suspect: 0, reopened: 2 },
+    sourceFps: 59.9,
+    drawnFps: 59.9,
+    latencyMs: 3.8,
+    suspect: false,
+    transport: { name: 'ring', reason: null },
+    events,
+    ...change,
+  };
+}
+
+const quiet = { sourceFps: 0, drawnFps: 0, latencyMs: null };
+const nothing = {
+  ...quiet,
+  shape: null,
+  transport: null,
+  events: [],
+  counters: { published: 0, delivered: 0, overtaken: 0, contended: 0, suspect: 0, reopened: 0 },
+};
+const gpuTexture: ErrorInfo = {
+  code: 'gpu-texture',
+  operation: 'read header of',
+  target: name,
+  reason: 'the hook shares a GPU texture (type = 1): its frames are not in shared memory',
+  next: 'Ask the capturing application for shared memory (force_shmem); in OBS that is the game capture’s SLI/Crossfire mode.',
+};
+const ambiguous: ErrorInfo = {
+  code: 'name-ambiguous',
+  operation: 'look up name',
+  target: '48213',
+  reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
+  next: 'Give the full name of the one you mean.',
+};
+const gone: SessionState = { kind: 'producer-gone', reason: 'process-exited', quietForMs: 31_240, producer: dead };
+const goneEvents: readonly SessionEvent[] = [
+  ...events,
+  { kind: 'abandoned-lock', agoMs: 31_200, detail: { buffer: 1 } },
+  { kind: 'producer-gone', agoMs: 30_900, detail: { reason: 'process-exited', pid: 48213, process: game.name } },
+];
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  empty: { sources: [], open: null },
+  list: { sources, open: null },
+  live: { sources, open: name, hasPicture: true, update: update({ kind: 'live', producer: game }) },
+  'actual-size': {
+    sources,
+    open: name,
+    hasPicture: true,
+    settings: { fit: 'actual-size' },
+    update: update({ kind: 'live', producer: game }),
+  },
+  stalled: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'stalled', quietForMs: 12_430, producer: game }, quiet),
+  },
+  gone: {
+    sources: sources.slice(1),
+    open: name,
+    hasPicture: true,
+    update: update(gone, {
+      ...quiet,
+      suspect: true,
+      events: goneEvents,
+      counters: { ...update(gone).counters, suspect: 1 },
+    }),
+  },
+  suspect: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'live', producer: game }, { suspect: true }),
+  },
+  searching: {
+    sources,
+    open: 'CaptureHook_HookInfo77',
+    update: update(
+      { kind: 'searching', name: 'CaptureHook_HookInfo77' },
+      { ...nothing, name: 'CaptureHook_HookInfo77' },
+    ),
+  },
+  'hook-idle': {
+    sources,
+    open: name,
+    update: update({ kind: 'waiting-for-first-frame', reason: 'hook-idle', producer: game }, { ...nothing, shape }),
+  },
+  'gpu-texture': { sources, open: name, update: update({ kind: 'failed', error: gpuTexture }, nothing) },
+  'failed-later': {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'failed', error: gpuTexture }, quiet),
+  },
+  hdr: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update(
+      { kind: 'live', producer: game },
+      {
+        shape: { ...shape, format: 10 },
+        transport: { name: 'port', reason: 'the viewer’s ring file was not found in its folder' },
+      },
+    ),
+  },
+  refused: { sources, open: '48213', refusal: ambiguous },
+};

@@ -1,0 +1,43 @@
+import type { FrameHeader } from '../../../protocol/frame';
+import type { SourceShape } from '../../../protocol/session';
+import type { StreamToSender, StreamToViewer } from '../../../protocol/stream';
+import { testPicture } from './picture';
+
+/** The sender's side of a stream by message port: three frames, each when the one before was drawn. */
+export function serveStream(port: MessagePort, shape: SourceShape | null): void {
+  const post = (message: StreamToViewer) => port.postMessage(message);
+  let sequence = 0;
+  const send = (size: SourceShape) => {
+    sequence += 1;
+    const pixels = testPicture(size.width, size.height, sequence);
+    post({ kind: 'frame', slot: 0, header: headerOf(size, sequence), pixels });
+  };
+  port.addEventListener('message', ({ data }: MessageEvent<StreamToSender>) => {
+    if (!shape) return;
+    if (data.kind === 'ready') post({ kind: 'prepare', frameBytes: shape.width * shape.height * 4, wantRing: false });
+    else if (data.kind === 'no-ring') {
+      post({ kind: 'transport', transport: { name: 'port', reason: null } });
+      send(shape);
+    } else if (data.kind === 'credit' && sequence < 3) send(shape);
+  });
+  port.start();
+}
+
+function headerOf({ width, height, format, mapId }: SourceShape, sequence: number): FrameHeader {
+  return {
+    sequence,
+    width,
+    height,
+    format,
+    buffer: sequence % 2 === 0 ? 0 : 1,
+    mapId,
+    acquiredAtMonotonicNs: 0n,
+    lockHeldNs: 412_000,
+    suspect: false,
+    contended: 0,
+    overtaken: 0,
+    covers: { x: 0, y: 0, width, height },
+    scale: 1,
+    changedRows: [0, height],
+  };
+}
