@@ -44,6 +44,8 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
   const engine = createEngine();
   const session = await engine.openSource(name, { alpha: options.alpha ? 'stored' : 'opaque' });
   try {
+    // An absent or unreadable mapping is told at once, not after the timeout.
+    await engine.native.inspect(session.name);
     const { header, pixels } = await takePicture(session, options);
     const png = await encodePng({
       width: header.width,
@@ -65,7 +67,6 @@ function takePicture(session: Session, { new: next, timeout }: SnapOptions): Pro
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
       clearTimeout(timer);
-      clearTimeout(impatience);
       stop();
       stopStatus();
       settle();
@@ -80,19 +81,6 @@ function takePicture(session: Session, { new: next, timeout }: SnapOptions): Pro
       if (error && !next) finish(() => reject(new FramelatchError(error)));
     });
     const timer = setTimeout(() => finish(() => reject(noFrame(session, timeout))), timeout * 1000);
-    const impatience = setTimeout(() => {
-      if (session.update().state.kind === 'searching') finish(() => reject(missing(session)));
-    }, 400);
-  });
-}
-
-function missing(session: Session): FramelatchError {
-  return new FramelatchError({
-    code: 'mapping-missing',
-    operation: 'open mapping',
-    target: session.name,
-    reason: 'no object of that name exists',
-    next: 'Start the producer, or pick a name from `framelatch list`.',
   });
 }
 

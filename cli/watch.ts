@@ -18,9 +18,6 @@ interface WatchOptions {
   readonly json?: true;
 }
 
-// A hook that re-initialises is gone for a moment: only what stays wrong that long ends the job.
-const graceMs = 400;
-
 export function addWatchCommand(program: Command): void {
   program
     .command('watch')
@@ -37,6 +34,8 @@ async function watch(name: string, options: WatchOptions): Promise<void> {
   const engine = createEngine();
   const session = await engine.openSource(name, { alpha: 'stored' });
   try {
+    // An absent or unreadable mapping ends the job at once, unless it is to be waited for.
+    if (options.wait === undefined) await engine.native.inspect(session.name);
     await new WatchJob(session, options).run();
   } finally {
     engine.close();
@@ -70,7 +69,6 @@ class WatchJob {
         this.#session.onUpdate((update) => this.#judge(update));
         if (seconds !== undefined) timers.push(setTimeout(() => this.#timeIsUp(seconds), seconds * 1000));
         if (typeof wait === 'number') timers.push(setTimeout(() => this.#waitedEnough(wait), wait * 1000));
-        timers.push(setTimeout(() => this.#judge(this.#session.update()), graceMs));
       });
     } finally {
       timers.forEach(clearTimeout);
@@ -114,10 +112,8 @@ class WatchJob {
   /** Says what is the matter, once for each state; ends the job when it cannot go on. */
   #lastNote = '';
   #judge({ state }: SessionUpdate): void {
-    const stays = performance.now() - this.#started >= graceMs;
     if (this.#options.wait === undefined && !this.#frames) {
       if (state.kind === 'failed') this.#end(new FramelatchError(state.error));
-      else if (state.kind === 'searching' && stays) this.#end(this.#missing());
     }
     this.#note(state);
   }
@@ -127,16 +123,6 @@ class WatchJob {
     if (about === this.#lastNote || state.kind === 'live') return;
     this.#lastNote = about;
     if (!this.#options.json && process.stderr.isTTY) printNote(escapeText(describeState(state)));
-  }
-
-  #missing(): FramelatchError {
-    return new FramelatchError({
-      code: 'mapping-missing',
-      operation: 'open mapping',
-      target: this.#session.name,
-      reason: 'no object of that name exists',
-      next: 'Start the producer, wait for it with --wait, or pick a name from `framelatch list`.',
-    });
   }
 
   #timeIsUp(seconds: number): void {

@@ -91,6 +91,9 @@ class Collector final : public ReaderListener {
   bool WaitForFrames(size_t count) {
     return WaitFor([&] { return frames_.size() >= count; });
   }
+  bool WaitForLevel(uint8_t level) {
+    return WaitFor([&] { return !levels_.empty() && levels_.back() == level; });
+  }
   bool WaitForPhase(Phase phase) {
     return WaitFor([&] { return !statuses_.empty() && statuses_.back().phase == phase; });
   }
