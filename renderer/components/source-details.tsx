@@ -21,9 +21,9 @@ export function SourceDetails({ update, frame }: { update: SessionUpdate; frame:
         <Row label={details.pitch}>{details.bytes(shape.pitch)}</Row>
         <Row label={details.flip}>{shape.flip ? details.yes : details.no}</Row>
         <Row label={details.mapId}>{shape.mapId}</Row>
-        <Row label={details.buffer}>{frame && details.bufferNumber(frame.buffer)}</Row>
-        <Row label={details.sequence}>{frame && details.number(frame.sequence)}</Row>
-        <Row label={details.lockHeld}>{frame && details.microseconds(frame.lockHeldNs)}</Row>
+        <Row label={details.buffer}>{frame ? details.bufferNumber(frame.buffer) : details.unknown}</Row>
+        <Row label={details.sequence}>{frame ? details.number(frame.sequence) : details.unknown}</Row>
+        <Row label={details.lockHeld}>{frame ? details.microseconds(frame.lockHeldNs) : details.unknown}</Row>
       </dl>
     </section>
   );

@@ -8,15 +8,16 @@ export function SourceRow({ source }: { source: SourceListing }) {
   const { name, width, height, format, layout, producer } = source;
   const life = lifeOf(source);
   return (
-    <ListBoxItem className={`source ${life}`} textValue={name} data-testid={`source-${name}`}>
+    <ListBoxItem id={name} className={`source ${life}`} textValue={name} data-testid={`source-${name}`}>
       <span className="source-name">{strings.name(name)}</span>
       <span className={`badge ${life}`}>{strings[life]}</span>
       <span className="source-shape">
         {strings.size(width, height)} <span className="source-format">{format}</span>
       </span>
+      <span className="source-process">
+        {strings.process(producer)} {producer && <span className="source-pid">{strings.pid(producer)}</span>}
+      </span>
       <span className="source-layout">{layout}</span>
-      <span className="source-process">{strings.process(producer)}</span>
-      <span className="source-pid">{producer && strings.pid(producer)}</span>
     </ListBoxItem>
   );
 }

@@ -14,7 +14,7 @@ export function StateStrip({ update, hasPicture }: { update: SessionUpdate; hasP
   const words = wordsOf(state, hasPicture, strings);
   const isTold = hasPicture || state.kind === 'live';
   return (
-    <div className={`strip ${state.kind}`} data-testid="banner">
+    <div className={`strip ${state.kind} ${isTold ? '' : 'bare'}`} data-testid="banner">
       <span className="dot" aria-hidden="true" />
       <strong role="status">{isTold ? words.title : strings.state.names[state.kind]}</strong>
       {words.age && (

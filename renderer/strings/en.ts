@@ -26,7 +26,7 @@ export const en = {
     paneLabel: 'Sources',
     count,
     boxLabel: 'Mapping name or number',
-    boxPlaceholder: 'Name or number',
+    boxPlaceholder: 'Filter, or open by name or number',
     boxHint: 'Type to filter; Enter opens the name, even one that does not exist yet  /',
     open: 'Open',
     clear: 'Clear',
@@ -64,6 +64,7 @@ export const en = {
     // 1 and 2, as the hook numbers its mutexes and offsets.
     bufferNumber: (index: number) => `${index + 1} of 2`,
     sequence: 'Frame',
+    unknown: '–',
     number: count,
     lockHeld: 'Under lock',
     microseconds: (ns: number) => `${count(ns / 1000)} µs`,
