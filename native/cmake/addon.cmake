@@ -5,10 +5,13 @@ set_target_properties(framelatch_addon PROPERTIES PREFIX "" OUTPUT_NAME framelat
 target_include_directories(framelatch_addon SYSTEM PRIVATE
   ${FRAMELATCH_NODE_MODULES}/node-api-headers/include
   ${FRAMELATCH_NODE_MODULES}/node-addon-api)
+# NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS: a listener that ends its thread (process.exit in a worker) leaves an environment
+# in which nothing can be thrown any more; without it node-addon-api aborts the process.
 target_compile_definitions(framelatch_addon PRIVATE
   NAPI_VERSION=8
   NAPI_CPP_EXCEPTIONS
   NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED
+  NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
   BUILDING_NODE_EXTENSION)
 target_link_libraries(framelatch_addon PRIVATE framelatch_core)
 
