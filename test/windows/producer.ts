@@ -1,45 +1,37 @@
-import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+import { root } from '../support/paths';
+import { Conversation } from '../support/processes';
 
 /** native/test/windows/fault_producer.cc says what the arguments mean; built by scripts/build-windows.mjs. */
-function programPath(): string {
-  const tail = join('native', 'win32-x64', 'fault_producer.exe');
-  let folder = __dirname;
-  while (!existsSync(join(folder, tail)) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, tail);
-}
+const program = join(root, 'out', 'native', 'win32-x64', 'fault_producer.exe');
 
 /** A producer in another Windows process, written without any of the product's code. */
 export class Producer {
-  readonly #child: ChildProcess;
-  readonly pid: number;
+  readonly #process: Conversation;
 
-  private constructor(child: ChildProcess) {
-    assert.ok(child.pid);
-    this.#child = child;
-    this.pid = child.pid;
+  private constructor(process: Conversation) {
+    this.#process = process;
   }
 
   /** Resolves when its objects are there. */
   static async start(...args: string[]): Promise<Producer> {
-    const child = spawn(programPath(), args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const said: string[] = [];
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line === 'ready') return new Producer(child);
-      said.push(line);
+    if (!existsSync(program)) throw new Error(`${program} is missing: run scripts/build-windows.mjs`);
+    const process = new Conversation(program, args);
+    for (let line = await process.next(); line !== 'ready'; line = await process.next()) {
+      if (line !== 'held') throw new Error(`fault_producer ${args.join(' ')}: ${line}`);
     }
-    throw new Error(`The producer (${args.join(' ')}) ended before it was ready: ${said.join(', ')}`);
+    return new Producer(process);
+  }
+
+  get pid(): number {
+    return this.#process.child.pid ?? 0;
   }
 
   /** TerminateProcess: no clean-up of its own, whatever it holds. */
   async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
-    await ended;
+    this.#process.child.kill('SIGKILL');
+    await this.#process.ended();
   }
 }
