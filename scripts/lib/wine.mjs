@@ -31,7 +31,7 @@ export function findWine() {
 /** The environment of every Windows program. Without a display unless one is given. */
 export function wineEnvironment({ display, ...more } = {}) {
   const environment = { ...process.env, ...more };
-  for (const name of ['DISPLAY', 'NODE_OPTIONS', 'NODE_TEST_CONTEXT']) delete environment[name];
+  for (const name of ['DISPLAY', 'NODE_OPTIONS', 'NODE_TEST_CONTEXT', 'XDG_RUNTIME_DIR']) delete environment[name];
   if (display) environment.DISPLAY = display;
   const overrides = { WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
   return Object.assign(environment, overrides);
@@ -66,10 +66,10 @@ export async function prepareWine() {
 }
 
 /** Starts a Windows program; both output streams go to `outputFile`. */
-export function startWindows(program, args, outputFile, { cwd, env = wineEnvironment() } = {}) {
+export function startWindows(program, args, outputFile, { cwd, env = wineEnvironment(), stdin = 'ignore' } = {}) {
   const output = openSync(outputFile, 'w');
   try {
-    return spawn(findWine(), [windowsPath(program), ...args], { cwd, env, stdio: ['ignore', output, output] });
+    return spawn(findWine(), [windowsPath(program), ...args], { cwd, env, stdio: [stdin, output, output] });
   } finally {
     closeSync(output);
   }

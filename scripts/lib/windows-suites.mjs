@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildWindows } from '../build-windows.mjs';
+import { findProgram, root, run } from './run.mjs';
+import { windowsNode } from './runtimes-windows.mjs';
+import { prepareWine, runWindows, stopWine, windowsPath } from './wine.mjs';
+
+/*
+ * Two parts: `test/windows/*.test.ts` run inside a Windows Node; `test/windows/app/*.test.ts` run here and drive the whole
+ * app in a Windows Electron.
+ */
+
+const bundles = join(root, 'out', 'test', 'windows');
+const wholeMs = 300_000;
+
+const testsIn = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.test.cjs'))
+        .toSorted()
+    : [];
+
+/** Adds what the Windows suites counted to the tally; the tests are bundled already. */
+export async function runWindowsSuites(tally) {
+  await buildWindows();
+  await prepareWine();
+  try {
+    await runInNode(tally);
+    await runApp(tally);
+  } finally {
+    stopWine();
+  }
+}
+
+async function runInNode(tally) {
+  const files = testsIn(bundles).map((file) => windowsPath(join(bundles, file)));
+  const folder = mkdtempSync(join(tmpdir(), 'framelatch-windows-'));
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...files];
+  const result = await runWindows(await windowsNode(), args, join(folder, 'tap'), { timeoutMs: wholeMs });
+  rmSync(folder, { recursive: true });
+  count(tally, 'Windows Node', result);
+}
+
+// Wine makes its desktop with its first program: one without a display would leave none for Electron.
+async function runApp(tally) {
+  stopWine();
+  const files = testsIn(join(bundles, 'app'));
+  if (!files.length) return;
+  if (!findProgram('Xvfb')) return tally.skip('Windows Electron under Wine', 'apt-get install xvfb');
+  const build = await run(process.execPath, ['scripts/dist.mjs', '--windows', '--dir', '--test-build'], {
+    quiet: true,
+  });
+  if (build.code !== 0) return tally.fail('package the app for Windows', build.output);
+  process.stdout.write('ok    packaged for Windows\n');
+  const paths = files.map((file) => join(bundles, 'app', file));
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...paths];
+  count(tally, 'Windows Electron', await run(process.execPath, args, { quiet: true, timeoutMs: wholeMs }));
+}
+
+// From the last lines of TAP: `# pass 37`.
+function count(tally, runner, { code, output }) {
+  const number = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const [passed, failed, skipped] = [number('pass'), number('fail') + number('cancelled'), number('skipped')];
+  for (const [line] of output.matchAll(/^(?:not )?ok \d+ - .*$/gm)) process.stdout.write(`${line}\n`);
+  tally.add({ passed, skipped });
+  if (failed || code !== 0 || passed === 0) tally.fail(`${failed} tests in ${runner}`, output);
+}
