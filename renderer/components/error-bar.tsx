@@ -6,7 +6,8 @@ import { ErrorDetails } from './error-details';
 
 interface ErrorBarProps {
   readonly error: ErrorInfo;
-  readonly title: string;
+  /** Left out where it stands above already. */
+  readonly title?: string;
   readonly testId: string;
   readonly onDismiss?: () => void;
 }
@@ -16,7 +17,7 @@ export function ErrorBar({ error, title, testId, onDismiss }: ErrorBarProps) {
   const { error: strings } = useStrings();
   return (
     <div className="error-bar" role="alert" data-testid={testId}>
-      <strong>{title}</strong>
+      {title && <strong>{title}</strong>}
       <ErrorDetails error={error} />
       {onDismiss && (
         <Button className="button small" onPress={onDismiss}>

@@ -17,7 +17,7 @@ export function EventLog({ update }: { update: ReceivedUpdate | null }) {
   const events = update?.events ?? [];
   const sinceUpdate = update ? Math.max(0, now - update.receivedAtMs) : 0;
   return (
-    <section className={`log ${isOpen ? 'open' : ''}`} aria-label={strings.label}>
+    <section className={`log ${isOpen && events.length > 0 ? 'open' : ''}`} aria-label={strings.label}>
       <Button
         className="log-toggle"
         aria-label={isOpen ? strings.hide : strings.show}

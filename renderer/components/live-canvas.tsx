@@ -85,7 +85,7 @@ function useStream(canvas: React.RefObject<HTMLCanvasElement | null>, props: Liv
   }, [canvas, shell, session, measure]);
 }
 
-const markWidth = 6;
+const markWidth = 5;
 
 /** Around the visible part of a picture that is old or suspect: its pixels are what the user came for, so none is covered. */
 function Mark({ kind, placement, view }: { kind: 'old' | 'suspect'; placement: Placement; view: View }) {

@@ -2,7 +2,6 @@ import type { ErrorInfo } from '../../protocol/errors';
 import type { Settings } from '../../protocol/ipc';
 import type { SessionUpdate } from '../../protocol/session';
 import type { Shell } from '../shell/shell';
-import { useStrings } from '../strings/strings';
 import type { FrameReport } from '../worker/messages';
 import { ErrorBar } from './error-bar';
 import { LiveCanvas } from './live-canvas';
@@ -24,20 +23,13 @@ interface PictureAreaProps {
 
 /** The state, and the picture; in its place, while there is none, what is the matter. */
 export function PictureArea({ update, ...canvas }: PictureAreaProps) {
-  const { error: strings, state: words } = useStrings();
   const state = update?.state ?? null;
   const hasPicture = canvas.frame !== null;
   const isOld = state !== null && state.kind !== 'live';
   return (
     <section className="picture-area" data-testid="picture-area" data-state={state?.kind}>
       {update && <StateStrip update={update} hasPicture={hasPicture} />}
-      {hasPicture && state?.kind === 'failed' && (
-        <ErrorBar
-          error={state.error}
-          title={strings.titles[state.error.code] ?? words.names.failed}
-          testId="failed-bar"
-        />
-      )}
+      {hasPicture && state?.kind === 'failed' && <ErrorBar error={state.error} testId="failed-bar" />}
       <div className="surround">
         <LiveCanvas
           key={`${canvas.session} ${canvas.measure}`}

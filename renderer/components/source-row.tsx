@@ -7,9 +7,15 @@ export function SourceRow({ source }: { source: SourceListing }) {
   const { sources: strings } = useStrings();
   const { name, width, height, format, layout, producer } = source;
   const life = lifeOf(source);
+  // What tells one mapping from another is its number: where room is short, the rest gives way.
+  const [number = ''] = /\d*$/.exec(name) ?? [];
+  const head = name.slice(0, name.length - number.length);
   return (
     <ListBoxItem id={name} className={`source ${life}`} textValue={name} data-testid={`source-${name}`}>
-      <span className="source-name">{strings.name(name)}</span>
+      <span className="source-name">
+        <span className="head">{strings.name(head)}</span>
+        {number}
+      </span>
       <span className={`badge ${life}`}>{strings[life]}</span>
       <span className="source-shape">
         {strings.size(width, height)} <span className="source-format">{format}</span>

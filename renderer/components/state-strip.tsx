@@ -24,7 +24,7 @@ export function StateStrip({ update, hasPicture }: { update: SessionUpdate; hasP
       )}
       {isTold && (
         <span className="evidence">
-          {words.evidence} {state.kind !== 'failed' && words.next}
+          {state.kind === 'failed' ? strings.state.kept : `${words.evidence} ${words.next}`}
         </span>
       )}
       <span className="spring" />

@@ -23,7 +23,7 @@ export function StatusLine({ viewer }: { viewer: ViewerState }) {
             {status.noSandbox}
           </Note>
         )}
-        <span className="cell quiet" data-testid="status-version">
+        <span className="cell quiet version" data-testid="status-version">
           {info && status.version(info.version)}
         </span>
         <ThemeButton theme={settings.theme} onChange={changeSettings} />

@@ -134,6 +134,7 @@ export const en = {
       reason === 'mapping-removed' ? 'The mapping was removed.' : `${who(producer)} has ended.`,
     goneNext: 'This is its last picture. It goes on by itself when the producer comes back.',
     goneNextEmpty: 'It published no picture. It goes on by itself when the producer comes back.',
+    kept: 'The last picture is kept; it goes on by itself when the source can be read again.',
     suspect: 'suspect frame',
     suspectHint: 'The writer of this frame died while it held the lock: the picture may be torn.',
   },
