@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 import { createEngine } from '../engine/index';
+import type { TransportName } from '../protocol/session';
 import { startServer } from '../server/index';
 import { port } from './options';
 import { print } from './text';
@@ -8,6 +9,8 @@ import { print } from './text';
 interface ServeOptions {
   readonly port: number;
   readonly open?: true;
+  readonly source?: string;
+  readonly transport?: 'ring' | 'port';
   /** Commander's name for `--no-sandbox`. */
   readonly sandbox: boolean;
 }
@@ -17,8 +20,15 @@ export function addServeCommand(program: Command): void {
     .command('serve')
     .description('Serve the viewer to a browser on this machine')
     .option('--port <n>', 'port on 127.0.0.1; 0 = any free one', port, 0)
-    .option('--open', 'open it in an installed Chromium-family browser')
+    .option('--open', 'open it in a browser, best in an installed one of the Chromium family')
     .option('--no-sandbox', 'let that browser run without its sandbox')
+    .option('--source <name>', 'show this mapping at the start')
+    .addOption(
+      new Option('--transport <name>', 'how pixels reach the browser: frame ring, or always in messages').choices([
+        'ring',
+        'port',
+      ]),
+    )
     .action(serve);
 }
 
@@ -29,12 +39,19 @@ async function serve(options: ServeOptions): Promise<void> {
     port: options.port,
     open: options.open === true,
     noSandbox: !options.sandbox,
+    initialSource: options.source ?? null,
+    forcedTransport: forcedTransport(options),
     say: print,
   });
   print(`Framelatch is at ${server.url}`);
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
   await server.close();
   engine.close();
+}
+
+/** To a browser, messages go over a WebSocket. */
+function forcedTransport({ transport }: ServeOptions): TransportName | null {
+  return transport === 'port' ? 'websocket' : (transport ?? null);
 }

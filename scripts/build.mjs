@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { localTool, main, Refusal, root, step } from './lib/run.mjs';
-import { setUp } from './lib/setup.mjs';
+import { requireToolchain, setUp } from './lib/setup.mjs';
 import { digestOf, isUpToDate, writeStamp } from './lib/stamp.mjs';
 
 const target = `${process.platform}-${process.arch}`;
@@ -33,6 +33,7 @@ const parts = {
 
 // cmake-js drives CMake with the headers of node-api-headers: nothing is downloaded.
 async function buildAddon(title) {
+  requireToolchain();
   const out = join('out', 'cmake', 'addon');
   await step(title, localTool('cmake-js'), [
     'compile',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +11,6 @@ const packagesStamp = 'node_modules/.framelatch-stamp';
 /** Everything that a fresh clone lacks before anything can be built. Calm, and quick when it is all there. */
 export async function setUp() {
   requireNode();
-  requireToolchain();
   await installPackages();
 }
 
@@ -20,13 +20,41 @@ function requireNode() {
   throw new Refusal(`Node ${process.versions.node} is too old: install Node ${oldestNode.join('.')} or newer.`);
 }
 
-function requireToolchain() {
-  const compiler = ['c++', 'g++', 'clang++', 'cl'].some((name) => findProgram(name));
-  const missing = [!compiler && 'a C++20 compiler (g++)', !findProgram('cmake') && 'CMake (cmake)'].filter(Boolean);
-  if (!missing.length) return;
-  throw new Refusal(
-    `Framelatch builds its addon here and needs ${missing.join(' and ')}: on Debian and Ubuntu, \`apt-get install g++ make cmake\`.`,
-  );
+/** What building the addon takes; said before the first attempt, in one sentence. */
+export function requireToolchain() {
+  if (process.platform === 'win32') return requireCMake(); // Visual Studio's compiler is not on the PATH
+  const missing = [
+    !compilerPath() && 'a C++20 compiler (g++)',
+    !findProgram('cmake') && 'CMake (cmake)',
+    !findProgram('ninja') && !findProgram('make') && 'make (make)',
+  ].filter(Boolean);
+  if (missing.length) {
+    throw new Refusal(
+      `Framelatch builds its addon here and needs ${missing.join(' and ')}: on Debian and Ubuntu, \`apt-get install g++ make cmake\`.`,
+    );
+  }
+  if (!speaksCxx20()) {
+    throw new Refusal(
+      `${compilerPath()} knows no C++20: on Debian and Ubuntu, \`apt-get install g++\` brings one that does.`,
+    );
+  }
+}
+
+function requireCMake() {
+  if (!findProgram('cmake'))
+    throw new Refusal('Framelatch builds its addon here and needs CMake and Visual Studio’s C++.');
+}
+
+function compilerPath() {
+  return process.env.CXX ?? ['c++', 'g++', 'clang++'].map(findProgram).find(Boolean);
+}
+
+/** std::atomic_ref is the youngest thing that the addon uses: g++ 10 has it. */
+function speaksCxx20() {
+  const probe = '#include <version>\n#ifndef __cpp_lib_atomic_ref\n#error too old\n#endif\n';
+  const args = ['-std=c++20', '-fsyntax-only', '-x', 'c++', '-'];
+  const [command, ...more] = compilerPath().split(' '); // CXX may be `ccache g++`
+  return spawnSync(command, [...more, ...args], { input: probe, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0;
 }
 
 async function installPackages() {
