@@ -13,7 +13,7 @@ import { ViewerWindow } from './window';
 
 /** The desktop app; or, when the first argument is one of its commands, the command line without any window. */
 function main(): void {
-  const words = process.argv.slice(app.isPackaged ? 1 : 2).filter((word) => word !== '--no-sandbox');
+  const words = process.argv.slice(process.defaultApp ? 2 : 1).filter((word) => word !== '--no-sandbox');
   if (isCliCommand(words[0])) {
     void runCli(words).then((code) => app.exit(code));
     return;

@@ -1,0 +1,85 @@
+import type { Configuration } from 'electron-builder';
+
+import { electronFuses } from './fuses';
+
+export { wrongFuses } from './fuses';
+
+export interface PackagingOptions {
+  /** Of the Electron that goes in. */
+  readonly electronVersion: string;
+  /** A folder with that Electron, unpacked; null lets electron-builder fetch it. */
+  readonly electronFolder: string | null;
+  /** Test drivers may attach to it. */
+  readonly isTestBuild: boolean;
+}
+
+/** How Framelatch is packaged for every system. */
+export function configuration({ electronVersion, electronFolder, isTestBuild }: PackagingOptions): Configuration {
+  return {
+    appId: 'app.framelatch.viewer',
+    productName: 'Framelatch',
+    copyright: 'The Framelatch developers, MIT licence',
+    directories: { output: 'dist', buildResources: 'build' },
+    electronVersion,
+    ...(electronFolder ? { electronDist: electronFolder } : {}),
+    // The addon is built by scripts/build.mjs; one binary serves Node and Electron.
+    npmRebuild: false,
+    // Everything is bundled: no module folder goes in, nor sources, tests or source maps.
+    files: [
+      'package.json',
+      'out/main/*.cjs',
+      'out/preload/*.cjs',
+      'out/worker/*.cjs',
+      'out/renderer/**',
+      'out/native/${platform}-${arch}/framelatch.node',
+      '!**/*.map',
+      '!node_modules',
+    ],
+    asar: true,
+    // A shared library is loaded from a file of its own.
+    asarUnpack: ['**/*.node'],
+    electronFuses: electronFuses(electronVersion, isTestBuild),
+    electronLanguages: ['en-US', 'ko', 'zh-CN'],
+    artifactName: 'Framelatch-${version}-${os}-${arch}.${ext}',
+    publish: null,
+    ...linux,
+    ...windows,
+    ...macos,
+  };
+}
+
+const linux: Configuration = {
+  linux: {
+    target: ['AppImage', 'deb'],
+    executableName: 'framelatch',
+    icon: 'build/icons',
+    category: 'AudioVideo',
+    synopsis: 'Live viewer for frames in shared memory',
+    description: 'Shows, live, the frames that another process writes into named shared memory.',
+    maintainer: 'The Framelatch developers <maintainers@framelatch.app>',
+    desktop: { entry: { Keywords: 'capture;frames;shared memory;debug;', StartupWMClass: 'Framelatch' } },
+    // Of our own, and only when a user gives it: the sandbox is never dropped in silence.
+    executableArgs: [],
+    extraFiles: [{ from: 'build/linux/framelatch', to: 'bin/framelatch' }],
+  },
+  deb: { packageCategory: 'video', priority: 'optional', afterInstall: 'build/linux/after-install.tpl' },
+};
+
+const windows: Configuration = {
+  win: {
+    target: ['nsis', 'portable'],
+    icon: 'build/icon.ico',
+    extraFiles: [{ from: 'build/windows/framelatch.cmd', to: 'bin/framelatch.cmd' }],
+  },
+  nsis: {
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    artifactName: 'Framelatch-${version}-win-${arch}-setup.${ext}',
+  },
+  portable: { artifactName: 'Framelatch-${version}-win-${arch}-portable.${ext}' },
+};
+
+const macos: Configuration = {
+  mac: { target: ['dmg'], icon: 'build/icon.png', category: 'public.app-category.developer-tools' },
+};
