@@ -1,13 +1,23 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components';
 
+import { keyOf } from '../keys';
+
+interface HintProps {
+  readonly text: string;
+  /** What the widget does, where a key does it as well. */
+  readonly command?: keyof typeof keyOf;
+  readonly children: ReactElement;
+}
+
 /** A widget with a tooltip, shown on hover and on keyboard focus. */
-export function Hint({ text, children }: { text: string; children: ReactElement }) {
+export function Hint({ text, command, children }: HintProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       {children}
       <Tooltip className="hint" offset={6}>
         {text}
+        {command && <kbd>{keyOf[command].toUpperCase()}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

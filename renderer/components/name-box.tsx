@@ -30,7 +30,7 @@ export function NameBox({ box, text, onChange, onOpen, onArrowDown }: NameBoxPro
         if (text.trim()) onOpen(text.trim());
       }}
     >
-      <Hint text={strings.boxHint}>
+      <Hint text={strings.boxHint} command="focus-source-box">
         <TextField aria-label={strings.boxLabel} value={text} onChange={onChange} onKeyDown={onKeyDown}>
           <Input
             ref={box}

@@ -29,7 +29,7 @@ export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
       </span>
       <AriaToolbar className="tools" aria-label={strings.label}>
         <FitButtons fit={settings.fit} onChange={(fit) => changeSettings({ fit })} />
-        <Hint text={strings.pixelatedHint}>
+        <Hint text={strings.pixelatedHint} command="toggle-pixelated">
           <ToggleButton
             className="button square"
             aria-label={strings.pixelated}
@@ -40,7 +40,7 @@ export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
             <PixelsIcon />
           </ToggleButton>
         </Hint>
-        <Hint text={strings.snapshotHint}>
+        <Hint text={strings.snapshotHint} command="snapshot">
           <Button className="button" isDisabled={isIdle} onPress={onSnapshot} data-testid="snapshot">
             <CameraIcon />
             {strings.snapshot}
@@ -73,12 +73,12 @@ function FitButtons({ fit, onChange }: { fit: FitMode; onChange: (fit: FitMode) 
       selectedKeys={[fit]}
       onSelectionChange={([key]) => onChange(key === 'actual-size' ? 'actual-size' : 'fit')}
     >
-      <Hint text={strings.fitHint}>
+      <Hint text={strings.fitHint} command="fit">
         <ToggleButton className="button" id="fit" data-testid="fit">
           {strings.fit}
         </ToggleButton>
       </Hint>
-      <Hint text={strings.actualSizeHint}>
+      <Hint text={strings.actualSizeHint} command="actual-size">
         <ToggleButton className="button" id="actual-size" data-testid="actual-size">
           {strings.actualSize}
         </ToggleButton>

@@ -1,17 +1,9 @@
 import { useCallback, useEffect, type RefObject } from 'react';
 
 import type { MenuCommand } from '../../protocol/ipc';
+import { commandOf } from '../keys';
 import type { Shell } from '../shell/shell';
 import type { ViewerState } from './use-viewer';
-
-/** Single keys, as in the tools beside which this one is open; the desktop shell's menu has the usual combinations. */
-const keys: Readonly<Record<string, MenuCommand>> = {
-  '/': 'focus-source-box',
-  f: 'fit',
-  '1': 'actual-size',
-  p: 'toggle-pixelated',
-  s: 'snapshot',
-};
 
 /** The native menu's commands, and the same by single keys. */
 export function useCommands(
@@ -34,8 +26,9 @@ export function useCommands(
   useEffect(() => shell.onMenuCommand(run), [shell, run]);
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      const command = keys[event.key.toLowerCase()];
-      if (!command || event.ctrlKey || event.metaKey || event.altKey || event.repeat || takesText(event.target)) return;
+      const command = commandOf(event.key);
+      const isCombination = event.ctrlKey || event.metaKey || event.altKey;
+      if (!command || isCombination || event.repeat || takesText(event)) return;
       event.preventDefault();
       run(command);
     };
@@ -45,6 +38,7 @@ export function useCommands(
 }
 
 /** Typing belongs to the box, and in the list it looks for a name. */
-function takesText(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, [role="listbox"]') !== null;
+function takesText({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest('input') !== null || (key !== '/' && target.closest('[role="listbox"]') !== null);
 }
