@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds what changed: `node scripts/build.mjs [native] [bundles] [renderer]`, everything by default.
 
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { localTool, main, Refusal, root, step } from './lib/run.mjs';
@@ -48,7 +48,10 @@ async function buildAddon(title) {
   ]);
   const folder = join(root, 'out', 'native', target);
   mkdirSync(folder, { recursive: true });
-  copyFileSync(join(root, out, 'Release', 'framelatch.node'), join(folder, 'framelatch.node'));
+  // A new file in the old one's place: overwritten, it would crash whoever runs it now.
+  const partial = join(folder, 'framelatch.node.part');
+  copyFileSync(join(root, out, 'Release', 'framelatch.node'), partial);
+  renameSync(partial, join(folder, 'framelatch.node'));
 }
 
 /** Builds the named parts where their inputs changed since the last time. */

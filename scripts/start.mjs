@@ -45,8 +45,7 @@ async function show(options, demo, wasStopped) {
   }
   process.stdout.write('Opening the window; closing it ends everything.\n');
   const { code, failure } = await runElectron(path, sharedWords(options, demo));
-  if (wasStopped()) return 0;
-  if (failure === null) return code;
+  if (failure === null || wasStopped()) return code;
   explain(`Electron ended at once (${failure})`);
   return serve(options, demo);
 }
@@ -63,7 +62,8 @@ await main(async () => {
   const demo = options.demo ? await startDemo() : null;
   if (demo) process.stdout.write(`The demo producer writes ${demo.name} (process ${demo.pid}).\n`);
   try {
-    return await show(options, demo, wasStopped);
+    const code = await show(options, demo, wasStopped);
+    return wasStopped() ? 0 : code;
   } finally {
     await demo?.stop();
   }

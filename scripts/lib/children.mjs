@@ -6,17 +6,22 @@ import { Refusal, root } from './run.mjs';
 
 const demoTimeoutMs = 10_000;
 const diedAtOnceMs = 10_000;
+const patienceMs = 8000;
 const running = new Set();
 
-/** Ctrl+C and polite kills end the children first; then this process ends by itself. Returns whether that happened. */
+/**
+ * Ctrl+C and polite kills end the children first; then this process ends by itself. Returns whether that happened.
+ * A terminal's Ctrl+C reaches everybody at once, so that one signal more is no impatience.
+ */
 export function passSignalsOn() {
   let ended = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      ended = true;
-      for (const child of running) child.kill('SIGTERM');
-    });
-  }
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    for (const child of running) child.kill('SIGTERM');
+    setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), patienceMs).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   return () => ended;
 }
 
