@@ -33,6 +33,7 @@ interface Addon {
   findLeftovers(): Promise<Leftover[]>;
   removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
   monotonicNs(): bigint;
+  turnEventLoop(): boolean | null;
 }
 
 const defaultStallAfterMs = 1000;
@@ -102,6 +103,7 @@ function facade(addon: Addon): Native {
     findLeftovers: () => translated('list', 'leftovers', () => addon.findLeftovers()),
     removeLeftovers: (leftovers) => translated('remove', 'leftovers', () => addon.removeLeftovers(leftovers)),
     monotonicNs: () => addon.monotonicNs(),
+    turnEventLoop: () => addon.turnEventLoop(),
   };
 }
 

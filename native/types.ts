@@ -161,4 +161,9 @@ export interface Native {
   removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
   /** The clock of `acquiredAtMonotonicNs`. */
   monotonicNs(): bigint;
+  /**
+   * Waits for the next events of this thread's loop and handles them: only where nobody else turns it, as while Electron
+   * loads the main script. Returns whether anything is left to wait for; null where this executable has no such loop.
+   */
+  turnEventLoop(): boolean | null;
 }

@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "binding/convert.h"
+#include "binding/event_loop.h"
 #include "binding/promise_worker.h"
 #include "binding/reader_object.h"
 #include "binding/writer_object.h"
@@ -49,6 +50,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");
   exports["removeLeftovers"] = Napi::Function::New(env, RemoveLeftoversAsync, "removeLeftovers");
   exports["monotonicNs"] = Napi::Function::New(env, MonotonicNs, "monotonicNs");
+  exports["turnEventLoop"] = Napi::Function::New(env, TurnEventLoop, "turnEventLoop");
   return exports;
 }
 
