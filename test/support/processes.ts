@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 
+import { atEnd } from './cleanup';
 import { cliScript, root } from './paths';
 import { join } from 'node:path';
 
@@ -41,8 +42,8 @@ export class Conversation {
   readonly child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(command: string, args: readonly string[]) {
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.child.stdin?.on('error', () => {});
     this.#lines = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
   }
@@ -68,7 +69,7 @@ export class Conversation {
 /** The independent producer in Python, ended with the test. */
 export async function startPythonProducer(context: TestContext, id: number, ...args: string[]): Promise<Conversation> {
   const producer = new Conversation('python3', [join(root, 'test', 'producers', 'producer.py'), String(id), ...args]);
-  context.after(async () => {
+  atEnd(context, async () => {
     producer.child.stdin?.end();
     await producer.ended();
   });
@@ -79,7 +80,7 @@ export async function startPythonProducer(context: TestContext, id: number, ...a
 /** `framelatch send` as a separate process, ended with the test. Resolves when its mapping is there. */
 export async function startSend(context: TestContext, id: number, ...args: string[]): Promise<Conversation> {
   const sender = new Conversation(process.execPath, [cliScript, 'send', String(id), ...args]);
-  context.after(async () => {
+  atEnd(context, async () => {
     sender.child.kill('SIGTERM');
     await sender.ended();
   });

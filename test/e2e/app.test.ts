@@ -1,0 +1,196 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { decodePng } from '../support/decode';
+import { finish, startPythonProducer, startSend, uniqueId } from '../support/processes';
+import { openByName } from './support/core-journeys';
+import { startDisplay } from './support/display';
+import { waitForColor } from './support/screen';
+import { canRun, openElectron, openViewer, packagedApp, temporaryFolder } from './support/viewer';
+
+/* What only the desktop app does, and what one shell is enough for. */
+
+test('a producer killed under the lock: the last whole picture stays, and what happened is said', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id);
+  await producer.ask('frame 00008000');
+  await producer.ask('frame 0000c000');
+  const viewer = await openViewer(context, 'electron-ring');
+  await openByName(viewer, String(id));
+  await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-before');
+  producer.child.stdin?.write('die\n');
+  await producer.ended();
+  await viewer.page.locator('[data-testid=status-state].producer-gone').waitFor();
+  await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-after');
+  assert.match(await viewer.page.getByTestId(`source-CaptureHook_HookInfo${id}`).innerText(), /leftover|gone/i);
+  await finish(process.execPath, [join(__dirname, '..', '..', 'cli', 'cli.cjs'), 'clean', '--yes']);
+  const second = await startPythonProducer(context, id);
+  await second.ask('frame 00ff0000');
+  await waitForColor(viewer.page, [0, 255, 0], 'kill-restarted');
+});
+
+test('a hook that is idle and a hook that shares a GPU texture are named', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const idle = uniqueId();
+  await startPythonProducer(context, idle);
+  const texture = uniqueId();
+  await startPythonProducer(context, texture, '--type', '1', '--window', '77');
+  const { page, ...viewer } = await openViewer(context, 'electron-ring');
+  await openByName({ page, ...viewer }, String(idle));
+  await page
+    .getByText(/KeepAlive/)
+    .first()
+    .waitFor();
+  await openByName({ page, ...viewer }, String(texture));
+  await page.getByTestId('error-code').waitFor();
+  assert.equal(await page.getByTestId('error-code').innerText(), 'gpu-texture');
+});
+
+const hostile: readonly (readonly [what: string, command: string, code: string])[] = [
+  ['an index beyond the buffers', 'poke texture 0 07000000', 'texture-index-invalid'],
+  ['an unknown format', 'poke info 16 ff000000', 'format-unsupported'],
+  ['a size that overflows', 'poke info 24 ffffffff', 'header-size-overflow'],
+  ['a pitch shorter than its row', 'poke info 36 01000000', 'pitch-too-small'],
+  ['a texture cut short', 'truncate texture 64', 'texture-too-small'],
+  ['a hook info cut short', 'truncate info 8', 'mapping-too-small'],
+];
+
+test('hostile bytes are named, and no stale picture is shown as live', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const viewer = await openViewer(context, 'electron-ring');
+  for (const [what, command, code] of hostile) {
+    const id = uniqueId();
+    const producer = await startPythonProducer(context, id, '--window', String(id));
+    await producer.ask('frame 00ff0000');
+    await openByName(viewer, String(id));
+    await waitForColor(viewer.page, [0, 255, 0], `hostile-${code}`);
+    await producer.ask(command);
+    await viewer.page.locator('[data-testid=status-state].failed').waitFor();
+    assert.match(await viewer.page.locator('body').innerText(), new RegExp(code), what);
+    producer.child.stdin?.end();
+    await producer.ended();
+  }
+});
+
+test('a reload gets its picture back', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id);
+  await producer.ask('frame 00c0c000');
+  const { page, ...viewer } = await openViewer(context, 'electron-ring');
+  await openByName({ page, ...viewer }, String(id));
+  await waitForColor(page, [0xc0, 0xc0, 0], 'reload-before');
+  await page.reload();
+  await waitForColor(page, [0xc0, 0xc0, 0], 'reload-after');
+  assert.match(await page.getByTestId('status').innerText(), /ring/);
+});
+
+test('settings outlive the app, and a second start only brings the first to the front', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id);
+  await producer.ask('frame 80808000');
+  const start = { display: await startDisplay(context), userData: temporaryFolder(context) };
+  const first = await openElectron(context, start);
+  await openByName(first, String(id));
+  await first.page.getByTestId('pixelated').click();
+  await waitForColor(first.page, [128, 128, 128], 'settings-before');
+  const again = await finish(packagedApp, [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--user-data-dir=${start.userData}`,
+  ]);
+  assert.equal(again.code, 0);
+  await first.close();
+  const second = await openElectron(context, start);
+  await waitForColor(second.page, [128, 128, 128], 'settings-after');
+  assert.equal(await second.page.getByTestId('pixelated').getAttribute('aria-pressed'), 'true');
+});
+
+test('saves the picture that the source holds', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(
+    context,
+    id,
+    '--width',
+    '70',
+    '--height',
+    '30',
+    '--pad',
+    '4',
+    '--flip',
+    '1',
+  );
+  await producer.ask('frame 30201000');
+  const viewer = await openViewer(context, 'electron-ring');
+  await openByName(viewer, String(id));
+  await waitForColor(viewer.page, [0x10, 0x20, 0x30], 'snapshot');
+  const path = join(temporaryFolder(context), 'picture.png');
+  await viewer.app?.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+  await viewer.page.getByTestId('snapshot').click();
+  await viewer.page.getByText(path).first().waitFor();
+  const picture = await decodePng(path);
+  assert.deepEqual([picture.width, picture.height, picture.channels], [70, 30, 3]);
+  assert.ok(picture.rows.every((row) => row.equals(Buffer.from('102030'.repeat(70), 'hex'))));
+});
+
+test('the keyboard alone is enough', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id);
+  await producer.ask('frame 00a00000');
+  const { page } = await openViewer(context, 'electron-ring');
+  await page.getByTestId(`source-CaptureHook_HookInfo${id}`).waitFor();
+  await page.getByTestId('name-box').focus();
+  await page.keyboard.type(String(id));
+  await page.keyboard.press('Enter');
+  await page.getByTestId('canvas').waitFor();
+  await page.getByTestId('actual-size').focus();
+  await page.keyboard.press('Space');
+  await waitForColor(page, [0, 0xa0, 0], 'keyboard');
+});
+
+test('the packaged executable is also the command line', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  assert.ok(existsSync(packagedApp));
+  const id = uniqueId();
+  await startSend(context, id, '--size', '64x64', '--fps', '30');
+  const { code, stdout, stderr } = await finish(packagedApp, [
+    'list',
+    '--json',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.ok(JSON.parse(stdout).some(({ name }: { name: string }) => name === `CaptureHook_HookInfo${id}`));
+});
+
+test('the page is locked in: isolated, sandboxed, no way out', async (context) => {
+  if (!canRun(context, 'electron-ring')) return;
+  const { page, app } = await openViewer(context, 'electron-ring');
+  assert.equal(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require), 'undefined');
+  assert.equal(await page.evaluate(() => window.open('https://example.invalid') === null), true);
+  await page.evaluate(() => void (location.href = 'https://example.invalid/')).catch(() => {});
+  assert.match(page.url(), /^framelatch:\/\/app\//);
+  const isEvalBlocked = await page.evaluate(() => {
+    try {
+      return new Function('return false')() as boolean;
+    } catch {
+      return true;
+    }
+  });
+  assert.equal(isEvalBlocked, true);
+  const preferences = await app?.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
+    const { contextIsolation, sandbox, nodeIntegration } = contents.getLastWebPreferences();
+    return { contextIsolation, sandbox, nodeIntegration };
+  });
+  assert.deepEqual(preferences, { contextIsolation: true, sandbox: true, nodeIntegration: false });
+});

@@ -1,0 +1,3 @@
+import { coreJourneys } from './support/core-journeys';
+
+coreJourneys('chromium-ring');

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { decodePng, type Decoded } from '../../support/decode';
+import { root } from '../../support/paths';
+
+const folder = join(root, 'out', 'e2e');
+
+/** What is on the screen where the canvas is, at 1:1, decoded by the independent decoder. */
+export async function canvasOnScreen(page: Page, name: string): Promise<Decoded> {
+  const canvas = page.getByTestId('canvas');
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('the canvas is not shown');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name.replace(/\W+/g, '-')}.png`);
+  writeFileSync(path, await page.screenshot({ clip: { ...box, x: Math.round(box.x), y: Math.round(box.y) } }));
+  return decodePng(path);
+}
+
+export type Rgb = readonly [number, number, number];
+
+/** Whether every sampled pixel of a picture has one colour: corners, edges, centre. */
+export function isAll(picture: Decoded, color: Rgb): boolean {
+  const { width, height } = picture;
+  const xs = [0, 1, Math.floor(width / 2), width - 2, width - 1];
+  const ys = [0, 1, Math.floor(height / 2), height - 2, height - 1];
+  return xs.every((x) => ys.every((y) => String(picture.at(x, y).slice(0, 3)) === String(color)));
+}
+
+/** Waits until the canvas on the screen shows one colour; fails with what it showed last. */
+export async function waitForColor(page: Page, color: Rgb, name: string): Promise<Decoded> {
+  let picture: Decoded | null = null;
+  for (let tries = 0; tries < 60; tries++) {
+    if ((await page.getByTestId('canvas').count()) > 0 && (await page.getByTestId('canvas').isVisible())) {
+      picture = await canvasOnScreen(page, name);
+      if (isAll(picture, color)) return picture;
+    }
+    await page.waitForTimeout(250);
+  }
+  throw new Error(`the screen never showed ${color}; in the middle it showed ${picture?.at(10, 10) ?? 'nothing'}`);
+}
