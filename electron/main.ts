@@ -1,7 +1,7 @@
 import { app } from 'electron';
 
-import { isCliCommand, runCli } from '../cli/index';
 import { readCommandLine } from './command-line';
+import { commandWords, runCommand } from './command-mode';
 import { setupFailureReports } from './failures';
 import { setupRequests } from './requests';
 import { registerScheme, setupScheme } from './scheme';
@@ -11,14 +11,11 @@ import { SettingsFile } from './settings';
 import { setupSingleInstance } from './single-instance';
 import { ViewerWindow } from './window';
 
-/** The desktop app; or, when the first argument is one of its commands, the command line without any window. */
+/** The desktop app; or, when its first argument is one of its commands, the command line. */
 function main(): void {
-  const words = process.argv.slice(process.defaultApp ? 2 : 1).filter((word) => word !== '--no-sandbox');
-  if (isCliCommand(words[0])) {
-    void runCli(words).then((code) => app.exit(code));
-    return;
-  }
-  startApp();
+  const words = commandWords(process.argv.slice(process.defaultApp ? 2 : 1));
+  if (words) runCommand(words);
+  else startApp();
 }
 
 function startApp(): void {

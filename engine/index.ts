@@ -4,6 +4,7 @@ import { resolveName } from './names';
 import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
+export { loadNative } from '../native/index';
 export { encodePng } from './png';
 export { resolveName } from './names';
 export { Session, type Picture } from './session';
