@@ -1,0 +1,51 @@
+import { app } from 'electron';
+
+import { isCliCommand, runCli } from '../cli/index';
+import { loadNative } from '../engine/index';
+
+/* The packaged executable as a command line: no window, and on Linux no display either. */
+
+/** `process._tickCallback`: runs what promises and process.nextTick have queued. Node keeps it for exactly this use. */
+type TickingProcess = NodeJS.Process & { readonly _tickCallback?: () => void };
+
+const questions = new Set(['--help', '-h', '--version']);
+
+/** The words of a command, when the arguments are one; Chromium's own switches may stand in front of it. */
+export function commandWords(args: readonly string[]): readonly string[] | null {
+  const start = args.findIndex((word) => !word.startsWith('-') || questions.has(word));
+  const word = args[start];
+  if (word === undefined || !(questions.has(word) || isCliCommand(word))) return null;
+  return args.slice(start).filter((word) => word !== '--no-sandbox');
+}
+
+/** Runs a command to its end and leaves with its exit code. */
+export function runCommand(words: readonly string[]): void {
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, leaveFailed);
+  const job: { code: number | null } = { code: null };
+  const done = runCli(words).then((code) => (job.code = code));
+  if (process.platform === 'linux') turnLoopUntil(() => job.code !== null);
+  if (job.code !== null) process.exit(job.code);
+  void done.then((code) => app.exit(code));
+}
+
+function leaveFailed(thrown: unknown): void {
+  process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  process.exit(1);
+}
+
+/**
+ * Once this script has returned, Chromium opens a display, and ends the process where there is none; it also starts a GPU
+ * process and writes to standard error, which scripts read. So the command runs inside the script: we turn Node's loop,
+ * which nobody else does yet. Returns early where that cannot be had, or when nothing is left to wait for.
+ */
+function turnLoopUntil(isDone: () => boolean): void {
+  const tick = (process as TickingProcess)._tickCallback;
+  if (!tick) return;
+  const { turnEventLoop } = loadNative();
+  for (let isAlive: boolean | null = true; isAlive;) {
+    tick.call(process);
+    if (isDone()) return;
+    isAlive = turnEventLoop();
+  }
+  tick.call(process);
+}
