@@ -78,14 +78,19 @@ export async function runElectron(path, words) {
   let last = '';
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (line.trim()) last = line.trim();
-    if (!isChromiumLog(line)) process.stderr.write(`${line}\n`);
+    if (!isChatter(line)) process.stderr.write(`${line}\n`);
   });
   const code = await endOf(child);
   const diedAtOnce = code !== 0 && Date.now() - started < diedAtOnceMs;
-  return { code, failure: diedAtOnce ? last || `code ${code}` : null };
+  const reason = last.replace(/^\[[^\]]*\] /, '') || `code ${code}`;
+  return { code, failure: diedAtOnce ? reason : null };
 }
 
-/** Chromium's own chatter about buses and drivers: `[1234:0101/120000.000000:ERROR:bus.cc(398)] …`. */
-function isChromiumLog(line) {
-  return /^\[\d+:[\d/.:]+:(INFO|WARNING|ERROR|VERBOSE\d):[^\]]+\]/.test(line);
+/** Chatter of Chromium and its libraries about buses, drivers and themes: `[1234:0101/120000.000000:ERROR:bus.cc(398)] …`. */
+function isChatter(line) {
+  return [
+    /^\[\d+:[\d/.:]+:(INFO|WARNING|ERROR|VERBOSE\d):[^\]]+\]/,
+    /^libva /,
+    /^\([^)]*:\d+\): [\w-]+-(WARNING|CRITICAL|Message) \*\*/,
+  ].some((pattern) => pattern.test(line));
 }

@@ -38,10 +38,8 @@ async function fetchElectron() {
 }
 
 function lastErrorIn(output) {
-  return output
-    .split('\n')
-    .find((line) => /error|failed/i.test(line))
-    ?.trim();
+  const line = output.split('\n').find((text) => /error|failed/i.test(text));
+  return line?.trim().replace(/^\w*Error: /, '');
 }
 
 /** As plain Node it needs neither display nor sandbox, only the libraries that it is linked with. */
