@@ -31,7 +31,6 @@ export function configuration({ electronVersion, electronFolder, isTestBuild }: 
       'out/preload/*.cjs',
       'out/worker/*.cjs',
       'out/renderer/**',
-      'out/native/${platform}-${arch}/framelatch.node',
       '!**/*.map',
       '!node_modules',
     ],
@@ -48,8 +47,14 @@ export function configuration({ electronVersion, electronFolder, isTestBuild }: 
   };
 }
 
+// Of the system that is packaged for: ${platform} would be the one that packages.
+function addonFor(platform: NodeJS.Platform): string[] {
+  return [`out/native/${platform}-\${arch}/framelatch.node`];
+}
+
 const linux: Configuration = {
   linux: {
+    files: addonFor('linux'),
     target: ['AppImage', 'deb'],
     executableName: 'framelatch',
     icon: 'build/icons',
@@ -67,6 +72,7 @@ const linux: Configuration = {
 
 const windows: Configuration = {
   win: {
+    files: addonFor('win32'),
     target: ['nsis', 'portable'],
     icon: 'build/icon.ico',
     extraFiles: [{ from: 'build/windows/framelatch.cmd', to: 'bin/framelatch.cmd' }],
@@ -81,5 +87,10 @@ const windows: Configuration = {
 };
 
 const macos: Configuration = {
-  mac: { target: ['dmg'], icon: 'build/icon.png', category: 'public.app-category.developer-tools' },
+  mac: {
+    files: addonFor('darwin'),
+    target: ['dmg'],
+    icon: 'build/icon.png',
+    category: 'public.app-category.developer-tools',
+  },
 };
