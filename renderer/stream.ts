@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../protocol/errors';
 import type { Shell } from './shell/shell';
-import type { FrameReport, FromWorker, Measurement, ToWorker } from './worker/messages';
+import type { Measurement } from '../protocol/measurement';
+import type { FrameReport, FromWorker, ToWorker } from './worker/messages';
 
 export interface StreamTarget {
   readonly shell: Shell;

@@ -1,6 +1,6 @@
 import { readStamp, stampRows, stampWidth, type Stamp } from '../../protocol/stamp';
 import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
-import type { Measurement } from './messages';
+import type { Measurement } from '../../protocol/measurement';
 
 const clockIntervalMs = 500;
 

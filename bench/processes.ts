@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+// Linux has counted in hundredths of a second for user space since it began (sysconf(_SC_CLK_TCK)).
+const ticksPerSecond = 100;
+
+/** Seconds of processor time that a process has used (source: proc(5), fields 14 and 15 of stat). */
+export function cpuSeconds(pid: number): number {
+  const [user = 0, system = 0] = fieldsAfterName(pid).slice(11, 13).map(Number);
+  return (user + system) / ticksPerSecond;
+}
+
+/** Proportional memory of a process and all that it started, in bytes: shared pages are counted once. */
+export function treeMemoryBytes(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => sum + proportionalBytes(each), 0);
+}
+
+function treeOf(root: number): number[] {
+  const all = readdirSync('/proc').map(Number).filter(Boolean);
+  const parents = new Map(all.map((pid) => [pid, parentOf(pid)]));
+  const belongs = (pid: number): boolean => pid === root || (parents.has(pid) && belongs(parents.get(pid) ?? 0));
+  return all.filter(belongs);
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(fieldsAfterName(pid)[1]);
+  } catch {
+    return 0; // ended meanwhile
+  }
+}
+
+function proportionalBytes(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0; // ended meanwhile
+  }
+}
+
+/** A process's name may hold anything, so fields are counted from behind it. */
+function fieldsAfterName(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}

@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { MeasuredApp } from './app';
+import { figures, quantile, row, skippedRow, type Row } from './figures';
+import { cpuSeconds, treeMemoryBytes } from './processes';
+import { BenchProducer, type Production } from './producer';
+
+export interface BenchContext {
+  /** Where the bench's own programs are. */
+  readonly programs: string;
+  readonly executable: string;
+  readonly display: string;
+  readonly isShort: boolean;
+}
+
+const fullHd = { width: 1920, height: 1080 };
+const ultraHd = { width: 3840, height: 2160 };
+
+interface Watched {
+  readonly drawnShare: number;
+  readonly drawnPerSecond: number;
+  readonly torn: number;
+  readonly dropped: number;
+  readonly latenciesMs: readonly number[];
+  readonly mainCpuPercent: number;
+  readonly eventLoopP99Ms: number;
+}
+
+let nextId = process.pid * 10;
+
+/** One producer, the packaged app in front of it, and what came of it. */
+async function watch(
+  context: BenchContext,
+  production: Production,
+  transport: 'ring' | 'port',
+  during?: (app: MeasuredApp) => () => void,
+): Promise<Watched> {
+  const producer = new BenchProducer(context.programs, nextId++, production);
+  await producer.ready();
+  const app = await MeasuredApp.open({ ...context, transport, source: producer.id });
+  try {
+    await app.watchEventLoop();
+    const cpuBefore = cpuSeconds(app.pid);
+    const stop = during?.(app);
+    const { produced, dropped, seconds } = await producer.produce();
+    stop?.();
+    const mainCpuPercent = ((cpuSeconds(app.pid) - cpuBefore) / seconds) * 100;
+    const eventLoopP99Ms = await app.eventLoopP99();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { drawn, torn, latenciesMs } = await app.measurement();
+    const drawnPerSecond = drawn / seconds;
+    return { drawnShare: drawn / produced, drawnPerSecond, torn, dropped, latenciesMs, mainCpuPercent, eventLoopP99Ms };
+  } finally {
+    await app.close();
+    await producer.stop();
+  }
+}
+
+async function repeated<T>(times: number, run: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let time = 0; time < times; time++) results.push(await run());
+  return results;
+}
+
+export async function copyRows({ programs, isShort }: BenchContext): Promise<Row[]> {
+  const program = join(programs, 'framelatch_copy_bench');
+  const rounds = isShort ? 300 : 1000;
+  const runs = await repeated(isShort ? 3 : 5, async () => {
+    const ring = `/dev/shm/framelatch-copy-bench-${process.pid}`;
+    const { stdout, stderr, status } = spawnSync(program, [ring, '1920', '1080', String(rounds)], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the copy benchmark failed: ${stderr}`);
+    return (JSON.parse(stdout) as { ratio: number }).ratio;
+  });
+  return [row(figures.copyToRing, runs)];
+}
+
+export async function fullHdRows(context: BenchContext): Promise<Row[]> {
+  const frames = 60 * (context.isShort ? 10 : 20);
+  const runs = await repeated(context.isShort ? 2 : 3, () => watch(context, { ...fullHd, fps: 60, frames }, 'ring'));
+  const of = (pick: (run: Watched) => number) => runs.map(pick);
+  return [
+    row(
+      figures.drawn1080p60,
+      of((run) => run.drawnShare),
+    ),
+    row(
+      figures.torn1080p60,
+      of((run) => run.torn),
+    ),
+    row(
+      figures.latencyP50,
+      of((run) => quantile(run.latenciesMs, 0.5)),
+    ),
+    row(
+      figures.latencyP99,
+      of((run) => quantile(run.latenciesMs, 0.99)),
+    ),
+    row(
+      figures.mainCpu,
+      of((run) => run.mainCpuPercent),
+    ),
+    row(
+      figures.eventLoopP99,
+      of((run) => run.eventLoopP99Ms),
+    ),
+  ];
+}
+
+export async function ultraHdRows(context: BenchContext): Promise<Row[]> {
+  const frames = 60 * (context.isShort ? 10 : 20);
+  const runs = await repeated(context.isShort ? 2 : 3, () => watch(context, { ...ultraHd, fps: 60, frames }, 'ring'));
+  return [
+    row(
+      figures.drawn4k60,
+      runs.map((run) => run.drawnShare),
+    ),
+    row(
+      figures.torn4k60,
+      runs.map((run) => run.torn),
+    ),
+  ];
+}
+
+/** As fast as it goes: the producer is faster than either way, and both have the same time. */
+export async function transportRows(context: BenchContext): Promise<Row[]> {
+  const fps = 400;
+  const production = { ...fullHd, fps, frames: fps * (context.isShort ? 8 : 15) };
+  const runs = await repeated(context.isShort ? 1 : 3, async () => {
+    const ring = await watch(context, production, 'ring');
+    const port = await watch(context, production, 'port');
+    return ring.drawnPerSecond / port.drawnPerSecond;
+  });
+  return [row(figures.ringAgainstPort, runs)];
+}
+
+export async function dropRows(context: BenchContext): Promise<Row[]> {
+  const frames = context.isShort ? 2000 : 20_000;
+  const { dropped } = await watch(context, { ...fullHd, fps: 240, frames }, 'ring');
+  return [row(figures.producerDrops, [dropped])];
+}
+
+const warmUpMs = 60_000;
+const memorySampleMs = 10_000;
+const mebibyte = 1024 * 1024;
+
+export async function memoryRows(context: BenchContext): Promise<Row[]> {
+  if (context.isShort) return [skippedRow(figures.memoryGrowth, 'takes 10 minutes: left out of the short form')];
+  const samples: number[] = [];
+  await watch(context, { ...fullHd, fps: 60, frames: 60 * 660 }, 'ring', (app) => {
+    const started = performance.now();
+    const timer = setInterval(() => {
+      if (performance.now() - started >= warmUpMs) samples.push(treeMemoryBytes(app.pid) / mebibyte);
+    }, memorySampleMs);
+    return () => clearInterval(timer);
+  });
+  // Medians of the first and the last minute: garbage comes and goes.
+  const minute = 6;
+  return [row(figures.memoryGrowth, [quantile(samples.slice(-minute), 0.5) - quantile(samples.slice(0, minute), 0.5)])];
+}
