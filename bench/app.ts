@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type * as PerfHooksModule from 'node:perf_hooks';
+
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
 import type { Measurement } from '../protocol/measurement';
+
+type PerfHooks = typeof PerfHooksModule;
 
 export interface AppStart {
   readonly executable: string;
@@ -49,9 +53,7 @@ export class MeasuredApp {
   /** Begins to watch the main process's event loop. */
   async watchEventLoop(): Promise<void> {
     await this.#app.evaluate(() => {
-      const { monitorEventLoopDelay } = process.mainModule!.require(
-        'node:perf_hooks',
-      ) as typeof import('node:perf_hooks');
+      const { monitorEventLoopDelay } = process.mainModule!.require('node:perf_hooks') as PerfHooks;
       const histogram = monitorEventLoopDelay({ resolution: 1 });
       histogram.enable();
       (globalThis as { framelatchLoop?: typeof histogram }).framelatchLoop = histogram;

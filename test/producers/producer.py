@@ -141,8 +141,9 @@ def main():
     parser.add_argument("--pad", type=int, default=0)
     parser.add_argument("--flip", type=int, default=0)
     parser.add_argument("--type", type=int, default=0)
-    parser.add_argument("--window", type=int, default=131146)
+    parser.add_argument("--window", type=int, default=0, help="made from the id when 0")
     options = parser.parse_args()
+    options.window = options.window or options.id & 0xFFFFFFFF
     producer = Producer(options)
     print("ready", flush=True)
     try:
