@@ -26,8 +26,10 @@ export function browserShell(): Shell {
     closeSession: (session) => ask('session:close', session),
     saveSnapshot: async (session) => {
       const result = await ask('session:snapshot', session);
-      if (result) download(result.path);
-      return result;
+      if (!result) return null;
+      download(result.path);
+      // The browser knows the folder; what is left to tell is the name.
+      return { ...result, path: result.path.slice(result.path.lastIndexOf('/') + 1) };
     },
     onSourcesChanged: (listener) => events.on('sources:changed', listener),
     onSessionChanged: (listener) => events.on('session:changed', listener),

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { errorCodes, type ErrorInfo } from '../../protocol/errors';
+import type { SessionEvent, SessionState } from '../../protocol/session';
+import { en } from '../../renderer/strings/en';
+import { wordsOf } from '../../renderer/words';
+
+const producer = { pid: 4711, name: 'game.exe', alive: true };
+const error: ErrorInfo = {
+  code: 'gpu-texture',
+  operation: 'read header of',
+  target: 'CaptureHook_HookInfo4711',
+  reason: 'the hook shares a GPU texture (type = 1)',
+  next: 'Ask for shared memory.',
+};
+
+test('an idle hook: says which mutex nobody holds, and what to start', () => {
+  const state: SessionState = { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer };
+  const { title, evidence, next } = wordsOf(state, false, en);
+  assert.match(title, /idle/);
+  assert.match(evidence, /CaptureHook_KeepAlive4711/);
+  assert.match(next, /OBS/);
+});
+
+test('a GPU texture: its own title, the evidence, the next step', () => {
+  const { title, evidence, next } = wordsOf({ kind: 'failed', error }, false, en);
+  assert.match(title, /GPU texture/);
+  assert.match(evidence, /CaptureHook_HookInfo4711.*type = 1/);
+  assert.equal(next, error.next);
+});
+
+test('a code without a title of its own still says what failed', () => {
+  const { title, evidence } = wordsOf({ kind: 'failed', error: { ...error, code: 'internal' } }, false, en);
+  assert.equal(title, en.state.names.failed);
+  assert.match(evidence, /Cannot read header of/);
+});
+
+test('an old picture has its age; where there is none, nothing claims one', () => {
+  const gone: SessionState = { kind: 'producer-gone', reason: 'process-exited', quietForMs: 12_430, producer };
+  assert.equal(wordsOf(gone, true, en).age, 'last frame 12.4 s ago');
+  assert.equal(wordsOf(gone, false, en).age, null);
+  assert.match(wordsOf(gone, true, en).evidence, /game\.exe \(4711\) has ended/);
+  const stalled: SessionState = { kind: 'stalled', quietForMs: 3_725_000, producer };
+  assert.equal(wordsOf(stalled, true, en).age, 'last frame 1 h 2 min ago');
+  assert.equal(wordsOf({ kind: 'live', producer }, true, en).age, null);
+});
+
+test('a process name from outside is shown, not obeyed', () => {
+  const state: SessionState = { kind: 'live', producer: { ...producer, name: 'a\u202Eb' } };
+  assert.equal(wordsOf(state, true, en).evidence, 'a\\u{202e}b (4711)');
+});
+
+test('every title is of a code that exists', () => {
+  for (const code of Object.keys(en.error.titles)) assert.ok((errorCodes as readonly string[]).includes(code), code);
+});
+
+test('events tell what they hold', () => {
+  const events: readonly (readonly [SessionEvent, RegExp])[] = [
+    [{ kind: 'opened', agoMs: 1, detail: { width: 640, height: 360 } }, /640 × 360, written by an unknown process/],
+    [
+      { kind: 'producer-restarted', agoMs: 1, detail: { width: 8, height: 6, pid: 4711, process: 'game.exe' } },
+      /8 × 6.*game\.exe \(4711\)/,
+    ],
+    [
+      { kind: 'size-changed', agoMs: 1, detail: { width: 4, height: 3, fromWidth: 2, fromHeight: 1 } },
+      /from 2 × 1 to 4 × 3/,
+    ],
+    [{ kind: 'reinitialised', agoMs: 1, detail: { mapId: 12 } }, /map_id 12/],
+    [{ kind: 'abandoned-lock', agoMs: 1, detail: { buffer: 1 } }, /buffer 2/],
+    [{ kind: 'failed', agoMs: 1, detail: { code: 'gpu-texture', reason: 'shares a texture' } }, /shares a texture/],
+  ];
+  for (const [event, expected] of events) assert.match(en.events.text(event), expected);
+});
