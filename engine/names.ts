@@ -37,6 +37,13 @@ export function resolveName(typed: string, existing: readonly string[]): string 
   if (!text)
     return refuse(typed, 'the name is empty', 'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.');
   if (text.includes('/')) return fromPath(text);
+  if (['.', '..'].includes(withoutNamespace(text))) {
+    return refuse(
+      text,
+      'the name is a folder’s',
+      'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.',
+    );
+  }
   if (withoutNamespace(text).includes('\\')) {
     return refuse(text, "a '\\' is legal in 'Local\\' and 'Global\\' only", 'Remove the other backslashes.');
   }

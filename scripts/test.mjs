@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { main, Refusal } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
+import { bundleTests } from './lib/test-node.mjs';
 import { stages } from './lib/test-stages.mjs';
 import { Tally } from './lib/tally.mjs';
 
@@ -41,6 +42,7 @@ await main(async () => {
   const chosen = chosenStages(values);
   await setUp();
   await build();
+  await bundleTests();
   const tally = new Tally();
   for (const stage of chosen) {
     const started = Date.now();

@@ -8,8 +8,8 @@ const testFolder = join(root, 'out', 'test');
 const appFolders = new Set(['e2e']);
 const windowsFolders = new Set(['windows']);
 
-/** Bundles every test file once. */
-async function bundleTests() {
+/** Bundles every test file, for here and for Wine. */
+export async function bundleTests() {
   const { code, output } = await run(localTool('rolldown'), ['-c', 'rolldown.tests.config.ts', '--logLevel', 'warn'], {
     quiet: true,
   });
@@ -22,7 +22,6 @@ function testFiles(belongs, prefix = '') {
 }
 
 export async function runNodeTests(tally, prefix) {
-  await bundleTests();
   const isPlain = (folder) => !appFolders.has(folder) && !windowsFolders.has(folder);
   await runFiles(tally, testFiles(isPlain, prefix), 2);
 }
@@ -30,7 +29,6 @@ export async function runNodeTests(tally, prefix) {
 /** The app packaged by electron-builder, in the Electron that is at hand. */
 export async function runAppTests(tally, prefix) {
   if (process.platform !== 'linux') return tally.skip('packaged app', 'these tests need Xvfb, and so Linux');
-  await bundleTests();
   const files = testFiles((folder) => appFolders.has(folder), prefix);
   if (!files.length) return undefined;
   const packaged = await run(process.execPath, ['scripts/dist.mjs', '--dir', '--linux', '--test-build'], {
