@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /*
  * Runs the Windows program that FRAMELATCH_WINE_PROGRAM names under Wine as if it were a Linux one, for Playwright: a
- * Windows program cannot write to a Unix pipe, so it writes to a file and this process passes on what comes.
+ * Windows program cannot write to a Unix pipe, so it writes to a file and this process passes on what comes. The program's
+ * standard input stays open as long as this process lives.
  */
 
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
@@ -14,7 +15,10 @@ const pollMs = 20;
 const folder = mkdtempSync(join(tmpdir(), 'framelatch-wine-'));
 const outputFile = join(folder, 'output');
 const env = wineEnvironment({ display: process.env.DISPLAY });
-const child = startWindows(process.env.FRAMELATCH_WINE_PROGRAM, process.argv.slice(2), outputFile, { env });
+const child = startWindows(process.env.FRAMELATCH_WINE_PROGRAM, process.argv.slice(2), outputFile, {
+  env,
+  stdin: 'pipe',
+});
 const output = openSync(outputFile, 'r');
 const chunk = Buffer.alloc(64 * 1024);
 

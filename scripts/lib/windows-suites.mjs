@@ -13,7 +13,7 @@ import { prepareWine, runWindows, stopWine, windowsPath } from './wine.mjs';
  */
 
 const bundles = join(root, 'out', 'test', 'windows');
-const wholeMs = 300_000;
+const wholeMs = 600_000;
 
 const testsIn = (folder) =>
   existsSync(folder)
@@ -63,7 +63,7 @@ async function runApp(tally) {
 function count(tally, runner, { code, output }) {
   const number = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
   const [passed, failed, skipped] = [number('pass'), number('fail') + number('cancelled'), number('skipped')];
-  for (const [line] of output.matchAll(/^(?:not )?ok \d+ - .*$/gm)) process.stdout.write(`${line}\n`);
+  for (const [line] of output.matchAll(/^ *(?:not )?ok \d+ - .*$/gm)) process.stdout.write(`${line}\n`);
   tally.add({ passed, skipped });
   if (failed || code !== 0 || passed === 0) tally.fail(`${failed} tests in ${runner}`, output);
 }

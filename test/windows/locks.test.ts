@@ -13,6 +13,7 @@ for (const dialect of ['CaptureHook', 'GameCapture'] as const) {
     try {
       await watcher.until('contention', () => watcher.status().counters.contended > 3);
       assert.equal(watcher.frames.length, 0);
+      await watcher.untilPhase('waiting');
       assert.equal(watcher.status().waitReason, 'buffers-busy');
     } finally {
       watcher.close();

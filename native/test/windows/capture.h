@@ -9,9 +9,6 @@
 // the two check each other.
 namespace capture {
 
-inline constexpr uint32_t kWidth = 64;
-inline constexpr uint32_t kHeight = 48;
-
 class Capture {
  public:
   // `dialect`: CaptureHook or GameCapture. Ends the process with a message when an object cannot be made.
@@ -21,11 +18,23 @@ class Capture {
   void Publish(uint32_t number);
   // Takes both buffers' mutexes and keeps them.
   void HoldBoth();
+  // As a hook does: drops the texture, raises map_id, makes another.
+  void Resize(uint32_t width, uint32_t height);
 
  private:
+  void CreateTexture();
   void WriteInfo();
+  uint32_t FrameBytes() const { return width_ * height_ * 4; }
+  uint32_t TextureBytes() const { return 64 + 2 * FrameBytes(); }
+  uint32_t OffsetOf(uint32_t buffer) const { return 32 + buffer * FrameBytes(); }
 
+  std::wstring dialect_;
+  std::wstring texture_owner_;
   bool game_capture_;
+  uint32_t width_ = 64;
+  uint32_t height_ = 48;  // with the width, a frame's bytes stay a multiple of 32: offsets need no rounding
+  uint32_t map_id_ = 0;
+  HANDLE texture_section_ = nullptr;
   uint8_t* info_ = nullptr;
   uint8_t* texture_ = nullptr;
   HANDLE mutexes_[2] = {};
@@ -34,6 +43,6 @@ class Capture {
 
 // Prints "message (error N)" and ends the process.
 [[noreturn]] void Fail(const char* message);
-uint8_t* CreateMapping(const std::wstring& name, uint32_t bytes);
+HANDLE CreateSection(const std::wstring& name, DWORD flags, DWORD bytes, SECURITY_ATTRIBUTES* attributes);
 
 }  // namespace capture

@@ -1,5 +1,6 @@
 // A Windows producer for tests, well-behaved or not. Runs until its standard input ends, or until it is killed.
 //   fault_producer capture DIALECT ID    publishes 64 x 48 frames, 60 a second; ID "self" is its own pid
+//   fault_producer resize DIALECT ID     the same, 96 x 32 and 64 x 48 in turn, 60 frames each
 //   fault_producer hold DIALECT ID       the same for ten frames, then keeps both mutexes
 //   fault_producer denied NAME           a mapping that nobody may open
 //   fault_producer denied-mutex NAME     a mutex that nobody may open
@@ -28,9 +29,12 @@ DWORD WINAPI EndWithInput(void*) {
   ExitProcess(0);
 }
 
-void Publish(const std::wstring& dialect, const std::wstring& id, bool hold) {
+void Publish(const std::wstring& command, const std::wstring& dialect, const std::wstring& id) {
+  const bool hold = command == L"hold";
   capture::Capture source(dialect, id == L"self" ? std::to_wstring(GetCurrentProcessId()) : id);
   for (uint32_t frame = 1; !hold || frame <= 10; ++frame) {
+    if (command == L"resize" && frame % 120 == 60) source.Resize(96, 32);
+    if (command == L"resize" && frame % 120 == 0) source.Resize(64, 48);
     source.Publish(frame);
     if (frame == 1 && !hold) Say("ready");
     Sleep(16);
@@ -50,16 +54,12 @@ SECURITY_ATTRIBUTES* DenyAll() {
   return &attributes;
 }
 
-HANDLE CreateSection(const std::wstring& name, DWORD flags, DWORD bytes, SECURITY_ATTRIBUTES* attributes) {
-  return CreateFileMappingW(INVALID_HANDLE_VALUE, attributes, PAGE_READWRITE | flags, 0, bytes, name.c_str());
-}
-
 HANDLE CreateFault(const std::wstring& fault, const std::wstring& name, const std::wstring& bytes) {
-  if (fault == L"denied") return CreateSection(name, 0, 4096, DenyAll());
+  if (fault == L"denied") return capture::CreateSection(name, 0, 4096, DenyAll());
   if (fault == L"denied-mutex") return CreateMutexW(DenyAll(), FALSE, name.c_str());
   if (fault == L"mutex") return CreateMutexW(nullptr, FALSE, name.c_str());
-  if (fault == L"reserved") return CreateSection(name, SEC_RESERVE, 65536, nullptr);
-  if (fault == L"section") return CreateSection(name, 0, static_cast<DWORD>(std::stoul(bytes)), nullptr);
+  if (fault == L"reserved") return capture::CreateSection(name, SEC_RESERVE, 65536, nullptr);
+  if (fault == L"section") return capture::CreateSection(name, 0, static_cast<DWORD>(std::stoul(bytes)), nullptr);
   capture::Fail("unknown command");
 }
 
@@ -69,8 +69,8 @@ int wmain(int argument_count, wchar_t** arguments) {
   if (argument_count < 3) return 2;
   const std::wstring command = arguments[1];
   CreateThread(nullptr, 0, EndWithInput, nullptr, 0, nullptr);
-  if (command == L"capture" || command == L"hold") {
-    Publish(arguments[2], argument_count > 3 ? arguments[3] : L"", command == L"hold");
+  if (command == L"capture" || command == L"hold" || command == L"resize") {
+    Publish(command, arguments[2], argument_count > 3 ? arguments[3] : L"");
   } else if (CreateFault(command, arguments[2], argument_count > 3 ? arguments[3] : L"") == nullptr) {
     capture::Fail("cannot create object");
   }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+
+import type { Page } from 'playwright-core';
+
+import { startDisplay } from '../../e2e/support/display';
+import { requireProgram } from '../../support/requires';
+import { middlePixel, openWindowsApp, WineProducer } from './windows-app';
+
+/** fault_producer's frames: R = 0x80, G = 0x40, B counts. */
+async function seePixels(page: Page): Promise<void> {
+  await untilState(page, 'Live');
+  const blues = new Set<number>();
+  for (let look = 0; look < 20 && blues.size < 3; ++look) {
+    const [red, green, blue = -1] = await middlePixel(page);
+    assert.deepEqual([red, green], [0x80, 0x40]);
+    blues.add(blue);
+  }
+  assert.ok(blues.size >= 3, `the picture moves; blue was ${[...blues].join(', ')}`);
+}
+
+const untilState = (page: Page, state: string) => page.getByTestId('status-state').getByText(state).waitFor();
+
+async function killAndRestart(context: TestContext, page: Page, display: string): Promise<void> {
+  const producer = await WineProducer.start(context, display, 'capture', 'CaptureHook', '3070');
+  await page.getByTestId('source-CaptureHook_HookInfo3070').click();
+  await seePixels(page);
+  await producer.kill();
+  await untilState(page, 'Producer gone');
+  assert.deepEqual((await middlePixel(page)).slice(0, 2), [0x80, 0x40], 'the last picture stays');
+  await WineProducer.start(context, display, 'capture', 'CaptureHook', '3070');
+  await seePixels(page);
+}
+
+async function resize(context: TestContext, page: Page, display: string): Promise<void> {
+  await WineProducer.start(context, display, 'resize', 'GameCapture', '3071');
+  await page.getByTestId('source-GameCapture_HookInfo3071').click();
+  for (const shape of ['96 × 32', '64 × 48']) await page.getByTestId('status-shape').getByText(shape).waitFor();
+  await seePixels(page);
+}
+
+async function killUnderTheLock(context: TestContext, page: Page, display: string): Promise<void> {
+  const producer = await WineProducer.start(context, display, 'hold', 'CaptureHook', '3072');
+  await page.getByTestId('source-CaptureHook_HookInfo3072').click();
+  await untilState(page, 'Waiting');
+  await producer.kill();
+  await untilState(page, 'Producer gone');
+  assert.deepEqual(await middlePixel(page), [0x80, 0x40, 10], 'what it wrote last before it was killed');
+}
+
+async function badName(page: Page): Promise<void> {
+  const box = page.getByTestId('name-box');
+  await box.fill('no\\such\\name');
+  await box.press('Enter');
+  await page.getByTestId('error-code').getByText('name-invalid').waitFor();
+}
+
+// One display for all: Wine's desktop goes with it.
+test('the packaged app in a Windows Electron, beside Windows producers', async (whole) => {
+  if (!requireProgram(whole, 'Xvfb', 'xvfb')) return;
+  const display = await startDisplay(whole);
+  for (const transport of ['ring', 'port']) {
+    await whole.test(`over the ${transport}`, async (context) => {
+      const page = await openWindowsApp(context, display, `--transport=${transport}`);
+      await context.test('pixels, through a kill and a restart', (step) => killAndRestart(step, page, display));
+      assert.match((await page.getByTestId('status').textContent()) ?? '', new RegExp(transport, 'i'));
+      await context.test('a resize', (step) => resize(step, page, display));
+      await context.test('a kill under the lock', (step) => killUnderTheLock(step, page, display));
+      await context.test('a bad name', () => badName(page));
+    });
+  }
+});

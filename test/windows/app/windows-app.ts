@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+
+import { _electron, type Page } from 'playwright-core';
+
+import { root } from '../../support/paths';
+import { decode } from 'fast-png';
+
+/** Runs a Windows program under Wine, with its output passed on: what Playwright and readline can follow. */
+const wineApp = join(root, 'scripts', 'wine-app.mjs');
+const windowsFolder = join(root, 'out', 'native', 'win32-x64');
+const packagedApp = join(root, 'dist', 'win-unpacked', 'Framelatch.exe');
+
+function environment(display: string, program: string): Record<string, string> {
+  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(kept), DISPLAY: display, FRAMELATCH_WINE_PROGRAM: program };
+}
+
+/** The packaged app in a Windows Electron. Without a GPU process, which crashes under Wine. */
+export async function openWindowsApp(context: TestContext, display: string, ...args: string[]): Promise<Page> {
+  const app = await _electron.launch({
+    executablePath: wineApp,
+    args: ['--disable-gpu', ...args],
+    env: environment(display, packagedApp),
+    timeout: 60_000,
+  });
+  const output: string[] = [];
+  app.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  context.after(async () => {
+    await app.close();
+    context.diagnostic(`the app said: ${output.join('').slice(-2000)}`);
+  });
+  const page = await app.firstWindow();
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+/** `fault_producer.exe` (native/test/windows/) beside the app: another Windows process. */
+export class WineProducer {
+  readonly #process: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#process = child;
+  }
+
+  static async start(context: TestContext, display: string, ...args: string[]): Promise<WineProducer> {
+    const program = join(windowsFolder, 'fault_producer.exe');
+    const child = spawn(wineApp, args, { env: environment(display, program), stdio: ['ignore', 'ignore', 'pipe'] });
+    const producer = new WineProducer(child);
+    context.after(() => producer.kill());
+    for await (const line of createInterface({ input: child.stderr })) {
+      if (line.trim() === 'ready') return producer;
+    }
+    throw new Error(`fault_producer ${args.join(' ')} ended before it was ready`);
+  }
+
+  /** SIGKILL under Wine is what TerminateProcess is on Windows: no clean-up, whatever it holds. */
+  async kill(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** The pixel in the middle of the canvas as the screen shows it: red, green, blue. */
+export async function middlePixel(page: Page): Promise<readonly number[]> {
+  const { width, height, data, channels } = decode(await page.getByTestId('canvas').screenshot());
+  const at = (Math.floor(height / 2) * width + Math.floor(width / 2)) * channels;
+  return Array.from(data.subarray(at, at + 3));
+}
