@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { root } from '../support/paths';
+
+const onLinux = { skip: process.platform !== 'linux' && 'counts on Linux’ displays and processes' };
+// A busy machine builds first what changed.
+const patienceMs = 120_000;
+
+class Start {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  output = '';
+  #wake: () => void = () => {};
+
+  constructor(t: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...inherited } = process.env;
+    this.child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), ...args], {
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.ended = new Promise((resolve) => this.child.once('exit', resolve));
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => this.#note(line));
+    }
+    t.after(async () => {
+      this.child.kill('SIGTERM');
+      await this.ended;
+    });
+  }
+
+  /** Waits for a line; what its first group holds. */
+  async says(pattern: RegExp): Promise<string> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const found = pattern.exec(this.output);
+      if (found) return found[1] ?? found[0];
+      assert.ok(Date.now() < deadline, `never said ${pattern}:\n${this.output}`);
+      await Promise.race([sleep(1000), new Promise<void>((resolve) => (this.#wake = resolve))]);
+    }
+  }
+
+  #note(line: string): void {
+    this.output += `${line}\n`;
+    this.#wake();
+  }
+}
+
+async function isGone(path: string): Promise<boolean> {
+  for (let waits = 0; existsSync(path) && waits < 100; waits++) await sleep(100);
+  return !existsSync(path);
+}
+
+describe('npm start', onLinux, () => {
+  it('says in one sentence why there is no window, and serves the viewer with the demo producer', async (t) => {
+    const start = new Start(t, []);
+    const pid = await start.says(/^The demo producer writes CaptureHook_HookInfo(\d+) \(process \1\)\.$/m);
+    await start.says(/^There is no display, so the viewer is served to a browser instead\.$/m);
+    const address = await start.says(/^Framelatch is at (http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{64})$/m);
+    const answer = await fetch(address, { redirect: 'manual' });
+    assert.equal(answer.status, 303);
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { origin } = new URL(address);
+    const info = await fetch(`${origin}/api/app:info`, { method: 'POST', body: '[]', headers: { cookie, origin } });
+    const reply = (await info.json()) as { value: { initialSource: string } };
+    assert.equal(reply.value.initialSource, `CaptureHook_HookInfo${pid}`);
+
+    start.child.kill('SIGINT');
+    assert.equal(await start.ended, 0);
+    assert.equal(existsSync(`/dev/shm/CaptureHook_HookInfo${pid}`), false);
+    await assert.rejects(fetch(origin));
+  });
+
+  it('takes the demo producer and the server with it when it is killed', async (t) => {
+    const start = new Start(t, ['--port=0']);
+    const pid = await start.says(/CaptureHook_HookInfo(\d+)/);
+    const address = await start.says(/^Framelatch is at (http\S+)$/m);
+    start.child.kill('SIGKILL');
+    assert.ok(await isGone(`/proc/${pid}`), 'the demo producer still runs');
+    assert.equal(existsSync(`/dev/shm/CaptureHook_HookInfo${pid}`), false);
+    await sleep(1000);
+    await assert.rejects(fetch(new URL(address).origin));
+  });
+
+  it('names what keeps the window from opening', async (t) => {
+    const display = { DISPLAY: ':7099', ELECTRON_OVERRIDE_DIST_PATH: '/absent' };
+    const start = new Start(t, ['--no-demo', '--no-sandbox'], display);
+    await start.says(/^There is no Electron at ELECTRON_OVERRIDE_DIST_PATH \(\/absent\/electron\), so the viewer is/m);
+    if (process.getuid?.() !== 0) return;
+    const asRoot = new Start(t, ['--no-demo'], display);
+    await asRoot.says(/^Chromium’s sandbox does not work as root \(npm start -- --no-sandbox drops it\), so/m);
+  });
+
+  it('refuses what it does not know', async (t) => {
+    for (const words of [['--sandbox'], ['--transport=pigeon'], ['--port=99999'], ['--port=x'], ['extra']]) {
+      const start = new Start(t, words);
+      assert.equal(await start.ended, 1, words.join());
+      await start.says(/^npm start -- \[--no-sandbox\]/m);
+    }
+  });
+});
