@@ -15,9 +15,14 @@ export interface Finished {
 const longestMs = 60_000;
 
 /** Runs a program to its end; one that hangs is killed and fails the test by its code. */
-export function finish(command: string, args: readonly string[], input?: string): Promise<Finished> {
+export function finish(
+  command: string,
+  args: readonly string[],
+  input?: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
     const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => (output.stdout += chunk));

@@ -37,7 +37,7 @@ export function canRun(context: TestContext, shell: ShellName): boolean {
 }
 
 /** Chromium refuses to run as root with its sandbox. */
-const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-e2e-'));
