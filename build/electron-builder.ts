@@ -30,6 +30,7 @@ export function configuration({ electronVersion, electronFolder, isTestBuild }: 
       'out/main/*.cjs',
       'out/preload/*.cjs',
       'out/worker/*.cjs',
+      'build/icons/256x256.png',
       'out/renderer/**',
       '!**/*.map',
       '!node_modules',

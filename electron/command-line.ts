@@ -1,6 +1,7 @@
 import { app } from 'electron';
 
 import type { TransportName } from '../protocol/session';
+import { strings } from './strings';
 
 /** What the app was started with, beyond Chromium's own switches. */
 export interface CommandLine {
@@ -13,11 +14,16 @@ export interface CommandLine {
   readonly sandboxed: boolean;
 }
 
-export function readCommandLine(): CommandLine {
+/** Null, after saying what is wrong, when the switches make no sense. */
+export function readCommandLine(): CommandLine | null {
   const { commandLine } = app;
   const transport = commandLine.getSwitchValue('transport');
+  if (transport !== '' && transport !== 'port' && transport !== 'ring') {
+    process.stderr.write(`${strings.transportUnknown(transport)}\n`);
+    return null;
+  }
   return {
-    forcedTransport: transport === 'port' || transport === 'ring' ? transport : null,
+    forcedTransport: transport || null,
     measure: commandLine.hasSwitch('measure'),
     initialSource: commandLine.getSwitchValue('source') || null,
     sandboxed: !commandLine.hasSwitch('no-sandbox'),

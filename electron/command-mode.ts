@@ -1,22 +1,9 @@
 import { app } from 'electron';
 
-import { isCliCommand, runCli } from '../cli/index';
+import { runCli } from '../cli/index';
 import { loadNative } from '../engine/index';
 
 /* The packaged executable as a command line: no window, and on Linux no display either. */
-
-/** `process._tickCallback`: runs what promises and process.nextTick have queued. Node keeps it for exactly this use. */
-type TickingProcess = NodeJS.Process & { readonly _tickCallback?: () => void };
-
-const questions = new Set(['--help', '-h', '--version']);
-
-/** The words of a command, when the arguments are one; Chromium's own switches may stand in front of it. */
-export function commandWords(args: readonly string[]): readonly string[] | null {
-  const start = args.findIndex((word) => !word.startsWith('-') || questions.has(word));
-  const word = args[start];
-  if (word === undefined || !(questions.has(word) || isCliCommand(word))) return null;
-  return args.slice(start).filter((word) => word !== '--no-sandbox');
-}
 
 /** Runs a command to its end and leaves with its exit code. */
 export function runCommand(words: readonly string[]): void {
@@ -39,8 +26,9 @@ function leaveFailed(thrown: unknown): void {
  * which nobody else does yet. Returns early where that cannot be had, or when nothing is left to wait for.
  */
 function turnLoopUntil(isDone: () => boolean): void {
-  const tick = (process as TickingProcess)._tickCallback;
-  if (!tick) return;
+  // Runs what promises and process.nextTick have queued; Node keeps it for callers like this one.
+  const tick: unknown = Reflect.get(process, '_tickCallback');
+  if (typeof tick !== 'function') return;
   const { turnEventLoop } = loadNative();
   for (let isAlive: boolean | null = true; isAlive;) {
     tick.call(process);

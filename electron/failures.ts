@@ -1,13 +1,18 @@
 import { app, dialog } from 'electron';
 
+import { strings } from './strings';
+
 /** Nothing dies in silence: what nobody handled is written out, shown, and ends the app in order. */
 export function setupFailureReports(): void {
-  const report = (thrown: unknown) => {
-    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    process.stderr.write(`Framelatch failed: ${text}\nPlease report this with the steps that led to it.\n`);
-    if (app.isReady() && process.env['CI'] !== 'true') dialog.showErrorBox('Framelatch failed', text);
-    app.exit(1);
-  };
-  process.on('uncaughtException', report);
-  process.on('unhandledRejection', report);
+  process.on('uncaughtException', endWith);
+  process.on('unhandledRejection', endWith);
+}
+
+/** Writes and shows what happened and what to do, then leaves. */
+export function endWith(thrown: unknown): void {
+  const details = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const text = strings.failed(details);
+  process.stderr.write(`${text}\n`);
+  if (app.isReady()) dialog.showErrorBox(strings.failedTitle, text);
+  app.exit(1);
 }

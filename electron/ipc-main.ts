@@ -2,7 +2,7 @@ import { ipcMain, type WebContents } from 'electron';
 
 import { toErrorInfo } from '../protocol/errors';
 import type { EventChannel, Reply, RequestChannel, ShellEvents, ShellRequests } from '../protocol/ipc';
-import { scheme } from './scheme';
+import { isOurPage } from './scheme';
 
 /* One of the two files with raw ipc: requests from the page, typed by protocol/ipc.ts. */
 
@@ -31,7 +31,7 @@ export function handleRequests(handlers: RequestHandlers, isOurs: (sender: WebCo
 function checkSender(event: Electron.IpcMainInvokeEvent, isOurs: (sender: WebContents) => boolean): void {
   const { senderFrame, sender } = event;
   const isTopFrame = senderFrame !== null && senderFrame === sender.mainFrame;
-  if (isTopFrame && isOurs(sender) && senderFrame.url.startsWith(`${scheme}://app/`)) return;
+  if (isTopFrame && isOurs(sender) && isOurPage(senderFrame.url)) return;
   throw new Error('the request does not come from the viewer’s page');
 }
 

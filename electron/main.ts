@@ -1,7 +1,8 @@
 import { app } from 'electron';
 
 import { readCommandLine } from './command-line';
-import { commandWords, runCommand } from './command-mode';
+import { runCommand } from './command-mode';
+import { commandWords } from './command-words';
 import { setupFailureReports } from './failures';
 import { setupRequests } from './requests';
 import { registerScheme, setupScheme } from './scheme';
@@ -9,7 +10,9 @@ import { setupSecurity } from './security';
 import { setupSessionFolder } from './session-folder';
 import { SettingsFile } from './settings';
 import { setupSingleInstance } from './single-instance';
-import { ViewerWindow } from './window';
+import { createWindow, showPage } from './window';
+
+const wrongUsage = 2;
 
 /** The desktop app; or, when its first argument is one of its commands, the command line. */
 function main(): void {
@@ -21,16 +24,17 @@ function main(): void {
 function startApp(): void {
   setupFailureReports();
   const options = readCommandLine();
-  if (!setupSingleInstance()) return;
+  if (!options) return app.exit(wrongUsage);
+  if (!setupSingleInstance()) return app.exit(0);
   const ringFolder = setupSessionFolder();
   registerScheme();
   setupSecurity();
   void app.whenReady().then(() => {
     setupScheme();
-    const settings = new SettingsFile(app.getPath('userData'));
-    const window = new ViewerWindow(settings);
+    const settings = new SettingsFile(app.getPath('userData'), (sentence) => process.stderr.write(`${sentence}\n`));
+    const window = createWindow(settings);
     setupRequests({ options, ringFolder, settings, window });
-    window.open();
+    showPage(window);
   });
 }
 

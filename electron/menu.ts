@@ -2,6 +2,9 @@ import { app, Menu, type BrowserWindow, type MenuItemConstructorOptions } from '
 
 import type { MenuCommand } from '../protocol/ipc';
 import { sendEvent } from './ipc-main';
+import { strings } from './strings';
+
+const words = strings.menu;
 
 /** The application menu; what concerns the picture is sent to the viewer as a command. */
 export function setupMenu(window: BrowserWindow): void {
@@ -11,22 +14,22 @@ export function setupMenu(window: BrowserWindow): void {
     click: () => sendEvent(window.webContents, 'menu:command', name),
   });
   const source: MenuItemConstructorOptions = {
-    label: '&Source',
+    label: words.source,
     submenu: [
-      command('Open…', 'CmdOrCtrl+O', 'focus-source-box'),
-      command('Close Source', 'CmdOrCtrl+W', 'close-source'),
+      command(words.open, 'CmdOrCtrl+O', 'focus-source-box'),
+      command(words.closeSource, 'CmdOrCtrl+W', 'close-source'),
       { type: 'separator' },
-      command('Save Picture…', 'CmdOrCtrl+S', 'snapshot'),
+      command(words.saveSnapshot, 'CmdOrCtrl+S', 'snapshot'),
       { type: 'separator' },
       { role: 'quit' },
     ],
   };
   const view: MenuItemConstructorOptions = {
-    label: '&View',
+    label: words.view,
     submenu: [
-      command('Fit to Window', 'CmdOrCtrl+0', 'fit'),
-      command('Actual Size', 'CmdOrCtrl+1', 'actual-size'),
-      command('Pixelated', 'CmdOrCtrl+P', 'toggle-pixelated'),
+      command(words.fit, 'CmdOrCtrl+0', 'fit'),
+      command(words.actualSize, 'CmdOrCtrl+1', 'actual-size'),
+      command(words.pixelated, 'CmdOrCtrl+P', 'toggle-pixelated'),
       { type: 'separator' },
       { role: 'togglefullscreen' },
       { role: 'reload' },
@@ -34,8 +37,9 @@ export function setupMenu(window: BrowserWindow): void {
     ],
   };
   const help: MenuItemConstructorOptions = { role: 'help', submenu: [{ role: 'about' }] };
-  app.setAboutPanelOptions({ applicationName: 'Framelatch', applicationVersion: app.getVersion() });
-  Menu.setApplicationMenu(Menu.buildFromTemplate([source, { role: 'editMenu' }, view, help]));
+  const own: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
+  app.setAboutPanelOptions({ applicationName: strings.appName, applicationVersion: app.getVersion() });
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...own, source, { role: 'editMenu' }, view, help]));
   // Alt shows it; the space belongs to the picture.
   window.setAutoHideMenuBar(true);
 }

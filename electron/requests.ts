@@ -1,26 +1,32 @@
-import { app } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 
 import { createEngine } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import type { AppInfo } from '../protocol/ipc';
 import type { CommandLine } from './command-line';
 import { handleRequests } from './ipc-main';
-import { WindowSessions } from './sessions';
+import { watchPage } from './page-life';
+import { PageSessions } from './sessions';
 import type { SettingsFile } from './settings';
 import { saveSnapshot } from './snapshot';
-import type { ViewerWindow } from './window';
+import { applyTheme } from './window';
 
 export interface RequestContext {
   readonly options: CommandLine;
   readonly ringFolder: string;
   readonly settings: SettingsFile;
-  readonly window: ViewerWindow;
+  readonly window: BrowserWindow;
 }
+
+const longestName = 1024;
 
 /** Answers what the viewer asks. */
 export function setupRequests({ options, ringFolder, settings, window }: RequestContext): void {
+  const { webContents } = window;
   const engine = createEngine();
-  const sessions = new WindowSessions(engine, window, { ringFolder, forced: options.forcedTransport });
+  const sessions = new PageSessions(engine, webContents, { ringFolder, forced: options.forcedTransport });
+  watchPage(webContents, () => sessions.closeAll());
+  // Native threads are joined before the process ends.
   app.on('will-quit', () => {
     sessions.closeAll();
     engine.close();
@@ -31,18 +37,18 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
       'settings:read': () => settings.settings,
       'settings:write': (change) => {
         const changed = settings.change(change);
-        window.applyTheme(changed.theme);
+        applyTheme(changed.theme);
         return changed;
       },
       'sources:list': () => {
         sessions.watchSources();
         return engine.listSources();
       },
-      'session:open': (name) => sessions.open(text(name)),
+      'session:open': (name) => sessions.open(sourceName(name)),
       'session:close': (session) => sessions.close(session),
-      'session:snapshot': (session) => saveSnapshot(sessions.get(session), window.browserWindow),
+      'session:snapshot': (session) => saveSnapshot(sessions.get(session), window),
     },
-    (sender) => sender === window.contents,
+    (sender) => sender === webContents,
   );
 }
 
@@ -60,13 +66,13 @@ function appInfo({ measure, forcedTransport, initialSource, sandboxed }: Command
   };
 }
 
-function text(value: unknown): string {
-  if (typeof value === 'string' && value.length <= 1024) return value;
+function sourceName(value: unknown): string {
+  if (typeof value === 'string' && value.length <= longestName) return value;
   throw new FramelatchError({
     code: 'name-invalid',
     operation: 'open source',
     target: 'name',
-    reason: 'the name is no text of at most 1024 characters',
+    reason: `the name is no text of at most ${longestName} characters`,
     next: 'Give a mapping’s name or number.',
   });
 }

@@ -1,18 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 
 import { protocol, session } from 'electron';
 
-export const scheme = 'framelatch';
-export const pageUrl = `${scheme}://app/index.html`;
+import { readPageFile, type PageFile } from './page-files';
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-};
+const scheme = 'framelatch';
+const host = 'app';
+const origin = `${scheme}://${host}`;
+export const pageUrl = `${origin}/index.html`;
+
+/** Whether an address is one of our page. */
+export function isOurPage(url: string): boolean {
+  return url.startsWith(`${origin}/`);
+}
 
 const headers = {
   'content-security-policy':
@@ -32,39 +32,18 @@ export function registerScheme(): void {
 export function setupScheme(): void {
   const root = join(__dirname, '..', 'renderer');
   if (typeof protocol.handle === 'function') {
-    protocol.handle(scheme, async ({ url }) => respond(await load(root, url)));
+    protocol.handle(scheme, async ({ url }) => respond(await readPageFile(root, host, url)));
     return;
   }
   // Electron before 25 has no protocol.handle.
   session.defaultSession.protocol.registerBufferProtocol(scheme, ({ url }, callback) => {
-    void load(root, url).then(({ status, type, body }) =>
+    void readPageFile(root, host, url).then(({ status, type, body }) =>
       callback({ statusCode: status, mimeType: type, charset: 'utf-8', headers: { ...headers }, data: body }),
     );
   });
 }
 
-interface Loaded {
-  readonly status: number;
-  readonly type: string;
-  readonly body: Buffer;
-}
-
-async function load(root: string, url: string): Promise<Loaded> {
-  try {
-    const path = normalize(join(root, decodeURIComponent(new URL(url).pathname)));
-    if (!path.startsWith(root + sep)) return missing();
-    return { status: 200, type: types[extname(path)] ?? 'application/octet-stream', body: await readFile(path) };
-  } catch {
-    // No such file, or an address that is none: both are answered, neither is an error of ours.
-    return missing();
-  }
-}
-
-function missing(): Loaded {
-  return { status: 404, type: 'text/plain', body: Buffer.from('There is no such file.\n') };
-}
-
-function respond({ status, type, body }: Loaded): Response {
+function respond({ status, type, body }: PageFile): Response {
   return new Response(new Uint8Array(body), {
     status,
     headers: { ...headers, 'content-type': `${type}; charset=utf-8` },

@@ -1,49 +1,41 @@
-import { MessageChannelMain, type MessagePortMain } from 'electron';
+import { MessageChannelMain, type WebContents } from 'electron';
 
-import { attachStream, type Engine, type Session, type StreamChannel, type StreamOptions } from '../engine/index';
+import { attachStream, type Engine, type Session, type StreamOptions } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import type { SessionId } from '../protocol/session';
-import { isToSender } from '../protocol/stream-json';
 import { sendEvent } from './ipc-main';
+import { portChannel } from './port-channel';
 import { streamChannel } from './stream-channel';
-import type { ViewerWindow } from './window';
 
 interface OpenSession {
   readonly session: Session;
   readonly stop: () => void;
 }
 
-/** The sessions of the window. Whatever ends its page (reload, crash, close) ends them and unmaps their rings. */
-export class WindowSessions {
+/** The sessions of the page that the window shows now: they end, and their rings are unmapped, when the page does. */
+export class PageSessions {
   readonly #engine: Engine;
-  readonly #window: ViewerWindow;
+  readonly #contents: WebContents;
   readonly #streamOptions: StreamOptions;
   readonly #open = new Map<SessionId, OpenSession>();
   #stopSources: (() => void) | null = null;
-  #contents: Electron.WebContents | null = null;
+  /** Counts the window's pages, so that what a former page asked for is not given to the next. */
+  #page = 0;
 
-  constructor(engine: Engine, window: ViewerWindow, streamOptions: StreamOptions) {
+  constructor(engine: Engine, contents: WebContents, streamOptions: StreamOptions) {
     this.#engine = engine;
-    this.#window = window;
+    this.#contents = contents;
     this.#streamOptions = streamOptions;
   }
 
   async open(name: string): Promise<SessionId> {
-    const { contents } = this.#window;
-    if (!contents) throw new Error('the window is closed');
-    this.#endWith(contents);
+    const page = this.#page;
     const session = await this.#engine.openSource(name);
-    const stopUpdates = session.onUpdate((update) => sendEvent(this.#window.contents, 'session:changed', update));
-    const { port1, port2 } = new MessageChannelMain();
-    const detach = attachStream(session, channelOf(port1), this.#streamOptions);
-    contents.postMessage(streamChannel, { session: session.id }, [port2]);
-    const stop = () => {
-      detach();
-      stopUpdates();
-      port1.close();
+    if (page !== this.#page || this.#contents.isDestroyed()) {
       session.close();
-    };
-    this.#open.set(session.id, { session, stop });
+      throw new Error('the page that asked has ended');
+    }
+    this.#open.set(session.id, { session, stop: this.#connect(session) });
     return session.id;
   }
 
@@ -64,48 +56,31 @@ export class WindowSessions {
     this.#open.delete(id);
   }
 
+  /** The page is gone, or another one begins. */
   closeAll(): void {
+    this.#page += 1;
     for (const { stop } of this.#open.values()) stop();
     this.#open.clear();
     this.#stopSources?.();
     this.#stopSources = null;
   }
 
-  /** From now on the window is told whenever the list of mappings changed. */
+  /** From now on the page is told whenever the list of mappings changed. */
   watchSources(): void {
-    const { contents } = this.#window;
-    if (contents) this.#endWith(contents);
-    this.#stopSources ??= this.#engine.watchSources((sources) =>
-      sendEvent(this.#window.contents, 'sources:changed', sources),
-    );
+    this.#stopSources ??= this.#engine.watchSources((sources) => sendEvent(this.#contents, 'sources:changed', sources));
   }
 
-  #endWith(contents: Electron.WebContents): void {
-    if (this.#contents === contents) return;
-    this.#contents = contents;
-    contents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {
-      if (isMainFrame && !isInPlace) this.closeAll();
-    });
-    contents.on('render-process-gone', () => {
-      this.closeAll();
-      if (!contents.isDestroyed()) contents.reload();
-    });
-    contents.on('destroyed', () => this.closeAll());
+  /** Updates and the stream go to the page. Returns the way out. */
+  #connect(session: Session): () => void {
+    const stopUpdates = session.onUpdate((update) => sendEvent(this.#contents, 'session:changed', update));
+    const { port1, port2 } = new MessageChannelMain();
+    const detach = attachStream(session, portChannel(port1), this.#streamOptions);
+    this.#contents.postMessage(streamChannel, { session: session.id }, [port2]);
+    return () => {
+      detach();
+      stopUpdates();
+      port1.close();
+      session.close();
+    };
   }
-}
-
-/** The engine's channel over a MessagePort; what a page sends is checked before it is used. */
-function channelOf(port: MessagePortMain): StreamChannel {
-  port.start();
-  return {
-    kind: 'port',
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => {
-      port.on('message', ({ data }) => {
-        if (isToSender(data)) listener(data);
-      });
-    },
-    onClose: (listener) => void port.once('close', listener),
-    close: () => port.close(),
-  };
 }

@@ -1,23 +1,28 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Rectangle } from 'electron';
-
 import { validSettings, type Settings } from '../protocol/ipc';
+import { validBounds, type Bounds } from './bounds';
+import { strings } from './strings';
 
 interface Stored {
   readonly settings: Settings;
-  readonly bounds: Rectangle | null;
+  readonly bounds: Bounds | null;
 }
 
-/** `settings.json` in userData. A file that cannot be read is put aside, and defaults take its place. */
+/**
+ * `settings.json` in userData. A file that cannot be read is put aside, and defaults take its place; where nothing can be
+ * written, the settings last as long as the app. Each is said once, through `warn`.
+ */
 export class SettingsFile {
   readonly #path: string;
+  readonly #warn: (sentence: string) => void;
   #stored: Stored;
+  #writable = true;
 
-  constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
+  constructor(folder: string, warn: (sentence: string) => void) {
     this.#path = join(folder, 'settings.json');
+    this.#warn = warn;
     this.#stored = this.#load();
   }
 
@@ -25,48 +30,56 @@ export class SettingsFile {
     return this.#stored.settings;
   }
 
-  get bounds(): Rectangle | null {
+  get bounds(): Bounds | null {
     return this.#stored.bounds;
   }
 
-  change(change: Partial<Settings>): Settings {
-    this.#store({ ...this.#stored, settings: validSettings({ ...this.settings, ...change }) });
+  /** @param change comes from the page: what is no valid value of a setting becomes the default */
+  change(change: unknown): Settings {
+    const changes = typeof change === 'object' && change !== null ? change : {};
+    this.#store({ ...this.#stored, settings: validSettings({ ...this.settings, ...changes }) });
     return this.settings;
   }
 
-  keepBounds(bounds: Rectangle): void {
+  keepBounds(bounds: Bounds): void {
     this.#store({ ...this.#stored, bounds });
   }
 
   #load(): Stored {
-    let text: string;
     try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch {
-      return { settings: validSettings(null), bounds: null };
-    }
-    try {
-      const { settings, bounds } = JSON.parse(text) as Record<string, unknown>;
+      const stored: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      if (typeof stored !== 'object' || stored === null) throw new TypeError('it holds no object');
+      const { settings, bounds } = stored as Record<string, unknown>;
       return { settings: validSettings(settings), bounds: validBounds(bounds) };
     } catch (thrown) {
-      renameSync(this.#path, `${this.#path}.bad`);
-      process.stderr.write(`settings.json is no valid JSON (${String(thrown)}); it is kept as settings.json.bad\n`);
+      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') this.#putAside(thrown);
       return { settings: validSettings(null), bounds: null };
     }
+  }
+
+  #putAside(thrown: unknown): void {
+    this.#warn(strings.settingsUnreadable(this.#path, String(thrown)));
+    this.#attempt(() => renameSync(this.#path, `${this.#path}.bad`));
   }
 
   /** Whole or not at all: a crash in between leaves the old file. */
   #store(stored: Stored): void {
     this.#stored = stored;
     const partial = `${this.#path}.part`;
-    writeFileSync(partial, JSON.stringify(stored, null, 2));
-    renameSync(partial, this.#path);
+    this.#attempt(() => {
+      mkdirSync(join(this.#path, '..'), { recursive: true });
+      writeFileSync(partial, `${JSON.stringify(stored, null, 2)}\n`);
+      renameSync(partial, this.#path);
+    });
   }
-}
 
-function validBounds(value: unknown): Rectangle | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { x, y, width, height } = value as Record<string, unknown>;
-  const numbers = [x, y, width, height];
-  return numbers.every((number) => Number.isSafeInteger(number)) ? (value as Rectangle) : null;
+  #attempt(write: () => void): void {
+    if (!this.#writable) return;
+    try {
+      write();
+    } catch (thrown) {
+      this.#writable = false;
+      this.#warn(strings.settingsUnwritable(this.#path, String(thrown)));
+    }
+  }
 }

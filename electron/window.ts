@@ -1,71 +1,63 @@
 import { join } from 'node:path';
 
-import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 
-import type { Settings } from '../protocol/ipc';
+import type { ColorTheme } from '../protocol/ipc';
+import { isVisible, smallestSize, type Bounds } from './bounds';
 import { setupMenu } from './menu';
 import { pageUrl } from './scheme';
 import type { SettingsFile } from './settings';
+import { strings } from './strings';
 
 const defaultSize = { width: 1280, height: 720 };
-const smallestSize = { minWidth: 720, minHeight: 420 };
+// As the page paints its ground, so that a new window does not flash.
+const ground = { dark: '#15171a', light: '#f4f5f7' };
+// An installed package has a desktop entry with its icon; an unpacked folder has only this.
+const icon = join(__dirname, '..', '..', 'build', 'icons', '256x256.png');
 
-/** The app's one window. */
-export class ViewerWindow {
-  readonly #settings: SettingsFile;
-  #window: BrowserWindow | null = null;
+const webPreferences: WebPreferences = {
+  preload: join(__dirname, '..', 'preload', 'preload.cjs'),
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  // Frames are drawn whether or not the window is in front: a viewer beside a full-screen game is behind it.
+  backgroundThrottling: false,
+  spellcheck: false,
+};
 
-  constructor(settings: SettingsFile) {
-    this.#settings = settings;
-    this.applyTheme(settings.settings.theme);
-    app.on('window-all-closed', () => app.quit());
-  }
+/** The app's one window, still without its page: see {@link showPage}. */
+export function createWindow(settings: SettingsFile): BrowserWindow {
+  applyTheme(settings.settings.theme);
+  const bounds = onScreen(settings.bounds);
+  const window = new BrowserWindow({
+    ...(bounds ?? defaultSize),
+    useContentSize: bounds === null,
+    minWidth: smallestSize.width,
+    minHeight: smallestSize.height,
+    show: false,
+    title: strings.appName,
+    icon,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
+    webPreferences,
+  });
+  setupMenu(window);
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => settings.keepBounds(window.getNormalBounds()));
+  app.on('window-all-closed', () => app.quit());
+  return window;
+}
 
-  get contents(): Electron.WebContents | null {
-    return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : null;
-  }
+/** Loads the viewer, once everything that answers it is in place. */
+export function showPage(window: BrowserWindow): void {
+  void window.loadURL(pageUrl);
+}
 
-  get browserWindow(): BrowserWindow | null {
-    return this.#window;
-  }
-
-  applyTheme(theme: Settings['theme']): void {
-    nativeTheme.themeSource = theme;
-  }
-
-  open(): void {
-    const window = new BrowserWindow({
-      ...defaultSize,
-      ...smallestSize,
-      ...onScreen(this.#settings.bounds),
-      useContentSize: this.#settings.bounds === null,
-      show: false,
-      title: 'Framelatch',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171a' : '#f4f5f7',
-      webPreferences: {
-        preload: join(__dirname, '..', 'preload', 'preload.cjs'),
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        // Frames are drawn whether or not the window is in front: a viewer beside a full-screen game is behind it.
-        backgroundThrottling: false,
-        spellcheck: false,
-      },
-    });
-    this.#window = window;
-    setupMenu(window);
-    window.once('ready-to-show', () => window.show());
-    window.on('close', () => this.#settings.keepBounds(window.getNormalBounds()));
-    window.on('page-title-updated', (event) => event.preventDefault());
-    void window.loadURL(pageUrl);
-  }
+export function applyTheme(theme: ColorTheme): void {
+  nativeTheme.themeSource = theme;
 }
 
 /** Remembered bounds, when a display still shows them. */
-function onScreen(bounds: Rectangle | null): Partial<Rectangle> {
-  if (!bounds || bounds.width < smallestSize.minWidth || bounds.height < smallestSize.minHeight) return {};
-  const area = screen.getDisplayMatching(bounds).workArea;
-  const visibleWidth = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
-  const visibleHeight = Math.min(bounds.y + bounds.height, area.y + area.height) - Math.max(bounds.y, area.y);
-  return visibleWidth > 100 && visibleHeight > 100 ? bounds : {};
+function onScreen(bounds: Bounds | null): Bounds | null {
+  return bounds && isVisible(bounds, screen.getDisplayMatching(bounds).workArea) ? bounds : null;
 }
