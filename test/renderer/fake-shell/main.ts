@@ -70,3 +70,22 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
 };
 
 Object.defineProperty(window, 'framelatch', { value: bridge });
+
+/** Whether the page shows what the scenario says. */
+function isSettled(): boolean {
+  const shows = (id: string) => document.querySelector(`[data-testid="${id}"]`) !== null;
+  if (scenario?.hasPicture) return document.querySelector('canvas[data-size="1920x1080"]') !== null;
+  return (
+    shows('state-panel') || shows('error-bar') || (scenario?.open === null && shows('no-source') && sourcesShown())
+  );
+}
+
+function sourcesShown(): boolean {
+  return document.querySelectorAll('[role="option"]').length >= (scenario?.sources.length ?? 0);
+}
+
+const watch = setInterval(() => {
+  if (!isSettled()) return;
+  clearInterval(watch);
+  document.documentElement.dataset['settled'] = 'true';
+}, 20);

@@ -1,5 +1,5 @@
 /** A picture that shows scaling, position and colour: RGBA8, top row first. */
-export function testPicture(width: number, height: number, frame: number): ArrayBuffer {
+export function testPicture(width: number, height: number): ArrayBuffer {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2D context');
@@ -15,9 +15,6 @@ export function testPicture(width: number, height: number, frame: number): Array
   context.arc(width * 0.68, height * 0.44, height * 0.09, 0, 7);
   context.fill();
   for (let layer = 0; layer < 4; layer++) drawRidge(context, width, height, layer);
-  context.fillStyle = '#ffffff';
-  context.font = `${Math.round(height / 30)}px monospace`;
-  context.fillText(`frame ${frame}`, width * 0.03, height * 0.07);
   context.strokeStyle = '#00ff00';
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
   return context.getImageData(0, 0, width, height).data.buffer as ArrayBuffer;

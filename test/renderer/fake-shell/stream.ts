@@ -3,14 +3,12 @@ import type { SourceShape } from '../../../protocol/session';
 import type { StreamToSender, StreamToViewer } from '../../../protocol/stream';
 import { testPicture } from './picture';
 
-/** The sender's side of a stream by message port: three frames, each when the one before was drawn. */
+/** The sender's side of a stream by message port: one frame. */
 export function serveStream(port: MessagePort, shape: SourceShape | null): void {
   const post = (message: StreamToViewer) => port.postMessage(message);
-  let sequence = 0;
   const send = (size: SourceShape) => {
-    sequence += 1;
-    const pixels = testPicture(size.width, size.height, sequence);
-    post({ kind: 'frame', slot: 0, header: headerOf(size, sequence), pixels });
+    const pixels = testPicture(size.width, size.height);
+    post({ kind: 'frame', slot: 0, header: headerOf(size), pixels });
   };
   port.addEventListener('message', ({ data }: MessageEvent<StreamToSender>) => {
     if (!shape) return;
@@ -18,18 +16,18 @@ export function serveStream(port: MessagePort, shape: SourceShape | null): void 
     else if (data.kind === 'no-ring') {
       post({ kind: 'transport', transport: { name: 'port', reason: null } });
       send(shape);
-    } else if (data.kind === 'credit' && sequence < 3) send(shape);
+    }
   });
   port.start();
 }
 
-function headerOf({ width, height, format, mapId }: SourceShape, sequence: number): FrameHeader {
+function headerOf({ width, height, format, mapId }: SourceShape): FrameHeader {
   return {
-    sequence,
+    sequence: 24_790,
     width,
     height,
     format,
-    buffer: sequence % 2 === 0 ? 0 : 1,
+    buffer: 1,
     mapId,
     acquiredAtMonotonicNs: 0n,
     lockHeldNs: 412_000,

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, test, type TestContext } from 'node:test';
+
+import type { Page } from 'playwright-core';
+
+import { findProgram, requireProgram } from '../support/requires';
+import { scenarios } from './fake-shell/scenarios';
+import { FakeWindows } from './support/window';
+
+/* What the window shows in each state, before a shell that only plays its part. Real sources are in test/e2e. */
+
+let windows: FakeWindows | null = null;
+before(async () => {
+  if (findProgram('chromium')) windows = await FakeWindows.start();
+});
+after(() => windows?.close());
+
+async function open(context: TestContext, scenario: string, size?: { width: number; height: number }) {
+  if (!requireProgram(context, 'chromium', 'chromium') || !windows) return null;
+  const opened = await windows.open(scenario, size);
+  context.after(() => opened.page.close());
+  return opened;
+}
+
+const canvasPlace = (page: Page) =>
+  page.getByTestId('canvas').evaluate((canvas: HTMLElement) => [canvas.offsetLeft, canvas.offsetTop]);
+const callsOf = (page: Page) =>
+  page.evaluate(() => (window as unknown as { framelatch: { calls: readonly string[] } }).framelatch.calls);
+
+for (const scenario of Object.keys(scenarios)) {
+  test(`${scenario}: everything fits into 1280 × 720, and nothing is against the policy`, async (context) => {
+    const opened = await open(context, scenario);
+    if (!opened) return;
+    const overflowing = await opened.page.evaluate(() =>
+      [...document.querySelectorAll('html, body, .app, .stage, .sources, .status, .toolbar, .panel')]
+        .filter(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => {
+          return scrollHeight > clientHeight || scrollWidth > clientWidth;
+        })
+        .map((element) => element.className || element.tagName),
+    );
+    assert.deepEqual(overflowing, []);
+    assert.deepEqual(opened.complaints, []);
+  });
+}
+
+for (const scenario of ['stalled', 'gone', 'failed-later', 'suspect']) {
+  test(`${scenario}: the picture is marked all around, and no pixel of it is covered`, async (context) => {
+    const opened = await open(context, scenario);
+    if (!opened) return;
+    const { page } = opened;
+    const mark = await page.getByTestId(scenario === 'suspect' ? 'mark-suspect' : 'mark-old').boundingBox();
+    const canvas = await page.getByTestId('canvas').boundingBox();
+    assert.ok(mark && canvas);
+    assert.ok(mark.x <= canvas.x - 4 && mark.y <= canvas.y - 4);
+    assert.ok(mark.x + mark.width >= canvas.x + canvas.width + 4);
+    assert.ok(mark.y + mark.height >= canvas.y + canvas.height + 4);
+    const onTop = await page.evaluate(({ x, y, width, height }) => {
+      const points = [0.01, 0.25, 0.5, 0.75, 0.99].flatMap((u) => [0.01, 0.5, 0.99].map((v) => [u, v] as const));
+      return points.map(([u, v]) => document.elementFromPoint(x + u * width, y + v * height)?.tagName);
+    }, canvas);
+    assert.deepEqual(new Set(onTop), new Set(['CANVAS']));
+  });
+}
+
+test('live: no mark, no age', async (context) => {
+  const opened = await open(context, 'live');
+  if (!opened) return;
+  for (const id of ['mark-old', 'mark-suspect', 'age']) assert.equal(await opened.page.getByTestId(id).count(), 0, id);
+});
+
+test('a picture whose producer is gone has its age and its suspicion in words', async (context) => {
+  const opened = await open(context, 'gone');
+  if (!opened) return;
+  assert.equal(await opened.page.getByTestId('age').innerText(), 'last frame 31.2 s ago');
+  assert.equal(await opened.page.getByTestId('suspect').count(), 1);
+});
+
+test('by keyboard alone: find a name, open it, choose it from the list', async (context) => {
+  const opened = await open(context, 'list');
+  if (!opened) return;
+  const { page } = opened;
+  const { keyboard } = page;
+  await keyboard.press('/');
+  await keyboard.type('game');
+  assert.equal(await page.getByRole('option').count(), 1);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await keyboard.press('/');
+  await keyboard.type('4242');
+  await keyboard.press('Enter');
+  const opens = (await callsOf(page)).filter((call) => call.startsWith('open'));
+  assert.deepEqual(opens, ['open GameCapture_HookInfo991', 'open 4242']);
+});
+
+test('a click opens, and the session before is closed', async (context) => {
+  const opened = await open(context, 'live');
+  if (!opened) return;
+  await opened.page.getByTestId('source-CaptureHook_HookInfo7012').click();
+  const calls = (await callsOf(opened.page)).filter((call) => /^(open|close)/.test(call));
+  assert.deepEqual(calls, ['open CaptureHook_HookInfo48213', 'close 1', 'open CaptureHook_HookInfo7012']);
+});
+
+test('1:1 larger than the view moves by arrow keys, wheel and dragging, and stops at its edge', async (context) => {
+  const opened = await open(context, 'actual-size');
+  if (!opened) return;
+  const { page } = opened;
+  const [left = 0, top = 0] = await canvasPlace(page);
+  await page.getByRole('region', { name: /Picture of/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual(await canvasPlace(page), [left - 64, top - 64]);
+  await page.mouse.move(700, 300);
+  await page.mouse.down();
+  await page.mouse.move(764, 364);
+  await page.mouse.up();
+  assert.deepEqual(await canvasPlace(page), [left, top]);
+  await page.mouse.wheel(-5000, -5000);
+  await page.waitForFunction(() => document.querySelector('canvas')?.offsetLeft === 0);
+  assert.deepEqual(await canvasPlace(page), [0, 0]);
+});
+
+test('an error of a request: title, evidence, next step, code', async (context) => {
+  const opened = await open(context, 'refused');
+  if (!opened) return;
+  const text = await opened.page.getByTestId('error-bar').innerText();
+  for (const part of [/Two mappings/, /GameCapture_HookInfo48213/, /full name/, /name-ambiguous/])
+    assert.match(text, part);
+});
+
+test('a small window keeps every figure and the whole picture', async (context) => {
+  const opened = await open(context, 'stalled', { width: 900, height: 560 });
+  if (!opened) return;
+  const canvas = await opened.page.getByTestId('canvas').boundingBox();
+  assert.ok(canvas && canvas.width > 500 && canvas.x + canvas.width <= 900 && canvas.y + canvas.height <= 560);
+  const transport = await opened.page.getByTestId('status-transport').boundingBox();
+  assert.ok(transport && transport.x + transport.width <= 900);
+});
