@@ -68,7 +68,12 @@ const linux: Configuration = {
     executableArgs: [],
     extraFiles: [{ from: 'build/linux/framelatch', to: 'bin/framelatch' }],
   },
-  deb: { packageCategory: 'video', priority: 'optional', afterInstall: 'build/linux/after-install.tpl' },
+  deb: {
+    packageCategory: 'video',
+    priority: 'optional',
+    afterInstall: 'build/linux/after-install.tpl',
+    afterRemove: 'build/linux/after-remove.tpl',
+  },
 };
 
 const windows: Configuration = {
