@@ -13,8 +13,8 @@ interface OpenSession {
   detach: (() => void) | null;
 }
 
-// A page whose connection broke comes back within a second; one that was closed or reloaded never does.
-const graceMs = 5000;
+// A page whose connection broke comes back within a second, on a busy machine later; one that was closed never does.
+const graceMs = 15_000;
 
 /** One page of a browser and the sessions that it opened: they end some seconds after its last connection. */
 export class Page {

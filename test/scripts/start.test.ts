@@ -52,7 +52,7 @@ class Start {
 }
 
 async function isGone(path: string): Promise<boolean> {
-  for (let waits = 0; existsSync(path) && waits < 100; waits++) await sleep(100);
+  for (let waits = 0; existsSync(path) && waits < 300; waits++) await sleep(100);
   return !existsSync(path);
 }
 

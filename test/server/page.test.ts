@@ -21,13 +21,13 @@ describe('a page', () => {
     assert.equal(page.session(session.id), session);
 
     leave();
-    mock.timers.tick(4000);
+    mock.timers.tick(14_000);
     const leaveAgain = page.connect(quiet);
     mock.timers.tick(60_000);
     assert.equal(page.session(session.id), session);
 
     leaveAgain();
-    mock.timers.tick(6000);
+    mock.timers.tick(16_000);
     assert.equal(page.session(session.id), undefined);
     assert.equal(onClose.mock.callCount(), 1);
   });
@@ -36,7 +36,7 @@ describe('a page', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const onClose = mock.fn();
     const page = new Page(onClose);
-    mock.timers.tick(6000);
+    mock.timers.tick(16_000);
     mock.timers.reset();
     assert.equal(onClose.mock.callCount(), 1);
     page.close();

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { createEngine, type Engine } from '../../../engine/index';
 import type { Reply, RequestChannel, ShellRequests } from '../../../protocol/ipc';
 import { startServer, type RunningServer, type ServerOptions } from '../../../server/index';
+import { opened } from './page';
 
 export interface Answer {
   readonly status: number;
@@ -57,6 +58,8 @@ export class BrowserShell {
     });
     const shell = new BrowserShell(engine, server, folder);
     shell.cookie = cookieOf(await shell.ask(`/?token=${shell.token}`));
+    // A page that is not connected loses its sessions after some seconds, which a busy machine may take.
+    await opened(shell.socket('/events?page=test'));
     return shell;
   }
 

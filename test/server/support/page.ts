@@ -5,7 +5,7 @@ import type { SourceListing } from '../../../protocol/source';
 import type { StreamToSender, StreamToViewer } from '../../../protocol/stream';
 import { decodeFrameMessage, decodeToViewer } from '../../../protocol/stream-json';
 
-const patienceMs = 5000;
+const patienceMs = 30_000;
 
 /** What comes out of a socket, one by one; `next` waits for one that fits and drops those before it. */
 export class Inbox<Message> {
