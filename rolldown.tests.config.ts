@@ -12,7 +12,7 @@ function entries(folder: string): Record<string, string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) Object.assign(found, entries(path));
-    else if (/\.test\.ts$/.test(entry.name)) found[path.replace(/^test[\\/]/, '').replace(/\.ts$/, '')] = path;
+    else if (entry.name.endsWith('.test.ts')) found[path.replace(/^test[\\/]/, '').replace(/\.ts$/, '')] = path;
   }
   return found;
 }

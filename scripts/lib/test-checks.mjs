@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { clangTidy } from './clang-tidy.mjs';
 import { findProgram, localTool, root, run } from './run.mjs';
 
 /** Formatters and linters for both languages, and the compiler's own opinion. */
@@ -32,17 +33,8 @@ async function checkFormat(tally) {
 async function checkTidy(tally) {
   if (!findProgram('clang-tidy')) return tally.skip('clang-tidy', 'apt-get install clang-tidy');
   // The addon's own build tells how each file is compiled.
-  const files = sources(/\.cc$/, { withWindows: false }).filter(
-    (file) => !/native.(test|bench).|[\\/]fuzz[\\/]/.test(file),
-  );
-  const halves = [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
-  const results = await Promise.all(
-    halves.map((half) => run('clang-tidy', ['--quiet', '-p', 'out/cmake/addon', ...half], { quiet: true })),
-  );
-  const output = results.map((result) => result.output).join('\n');
-  tally.check(
-    `clang-tidy (${files.length} files)`,
-    results.every(({ code }) => code === 0),
-    output,
-  );
+  const files = sources(/\.cc$/, { withWindows: false }).filter((file) => !/native.(test|bench|fuzz)./.test(file));
+  const headers = sources(/\.h$/, { withWindows: true });
+  const complaints = await clangTidy(files, headers, join('out', 'cmake', 'addon'));
+  return tally.check(`clang-tidy (${files.length} files)`, !complaints.length, complaints.join('\n'));
 }
