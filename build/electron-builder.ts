@@ -9,17 +9,20 @@ export interface PackagingOptions {
   readonly electronVersion: string;
   /** A folder with that Electron, unpacked; null lets electron-builder fetch it. */
   readonly electronFolder: string | null;
+  /** Where packages go, relative to the project. */
+  readonly output: string;
   /** Test drivers may attach to it. */
   readonly isTestBuild: boolean;
 }
 
 /** How Framelatch is packaged for every system. */
-export function configuration({ electronVersion, electronFolder, isTestBuild }: PackagingOptions): Configuration {
+export function configuration(options: PackagingOptions): Configuration {
+  const { electronVersion, electronFolder, output, isTestBuild } = options;
   return {
     appId: 'app.framelatch.viewer',
     productName: 'Framelatch',
     copyright: 'The Framelatch developers, MIT licence',
-    directories: { output: 'dist', buildResources: 'build' },
+    directories: { output, buildResources: 'build' },
     electronVersion,
     ...(electronFolder ? { electronDist: electronFolder } : {}),
     // The addon is built by scripts/build.mjs; one binary serves Node and Electron.

@@ -11,10 +11,11 @@ import { importTypeScript } from './lib/import-typescript.mjs';
 import { main, Refusal, root } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
-const usage = `node scripts/dist.mjs [--linux] [--windows] [--mac] [--dir] [--test-build]
+const usage = `node scripts/dist.mjs [--linux] [--windows] [--mac] [--dir] [--test-build] [--output FOLDER]
 
 Packages for this system unless others are named. --dir leaves the unpacked folder and makes no installer.
---test-build lets test drivers attach (one fuse differs) and takes the Electron for tests where there is no other.`;
+--test-build lets test drivers attach (one fuse differs) and takes the Electron for tests where there is no other.
+--output names another folder than dist, relative to the project.`;
 
 const targets = {
   linux: { platform: 'linux', executable: 'linux-unpacked/framelatch' },
@@ -25,14 +26,22 @@ const targets = {
 function readOptions() {
   const flag = { type: 'boolean' };
   const { values } = parseArgs({
-    options: { linux: flag, windows: flag, mac: flag, dir: flag, 'test-build': flag, help: flag },
+    options: {
+      linux: flag,
+      windows: flag,
+      mac: flag,
+      dir: flag,
+      'test-build': flag,
+      output: { type: 'string', default: 'dist' },
+      help: flag,
+    },
   });
   const named = Object.keys(targets).filter((name) => values[name]);
   const own = Object.keys(targets).filter((name) => targets[name].platform === process.platform);
   return { ...values, systems: named.length ? named : own, isTestBuild: values['test-build'] ?? false };
 }
 
-async function pack(system, { dir, isTestBuild }) {
+async function pack(system, { dir, output, isTestBuild }) {
   const { platform, executable } = targets[system];
   requireAddon(platform);
   const { Arch, build: packageApp, Platform } = await import('electron-builder');
@@ -43,11 +52,11 @@ async function pack(system, { dir, isTestBuild }) {
     targets: Platform.fromString(name).createTarget(dir ? 'dir' : null, Arch.x64),
     projectDir: root,
     publish: 'never',
-    config: configuration({ ...electron, isTestBuild }),
+    config: configuration({ ...electron, output, isTestBuild }),
   });
-  const wrong = await wrongFuses(join(root, 'dist', executable), isTestBuild);
-  if (wrong.length) throw new Refusal(`dist/${executable} must not be released:\n${wrong.join('\n')}`);
-  process.stdout.write(`dist/${executable}: Electron ${electron.electronVersion}, every fuse as it should be\n`);
+  const wrong = await wrongFuses(join(root, output, executable), isTestBuild);
+  if (wrong.length) throw new Refusal(`${output}/${executable} must not be released:\n${wrong.join('\n')}`);
+  process.stdout.write(`${output}/${executable}: Electron ${electron.electronVersion}, every fuse as it should be\n`);
 }
 
 function requireAddon(platform) {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { configuration } from '../../build/electron-builder';
 import { root } from '../support/paths';
 
-const release = configuration({ electronVersion: '45.4.1', electronFolder: null, isTestBuild: false });
+const release = configuration({ electronVersion: '45.4.1', electronFolder: null, output: 'dist', isTestBuild: false });
 
 test('a package of each kind is made for each system', () => {
   assert.deepEqual(release.win?.target, ['nsis', 'portable']);
