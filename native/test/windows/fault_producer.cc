@@ -1,6 +1,6 @@
 // A Windows producer for tests, well-behaved or not. Runs until its standard input ends, or until it is killed.
 //   fault_producer capture DIALECT ID    publishes 64 x 48 frames, 60 a second; ID "self" is its own pid
-//   fault_producer resize DIALECT ID     the same, 96 x 32 and 64 x 48 in turn, 60 frames each
+//   fault_producer resize DIALECT ID     the same, 96 x 32 and 64 x 48 in turn, 150 frames each
 //   fault_producer hold DIALECT ID       the same for ten frames, then keeps both mutexes
 //   fault_producer denied NAME           a mapping that nobody may open
 //   fault_producer denied-mutex NAME     a mutex that nobody may open
@@ -33,8 +33,8 @@ void Publish(const std::wstring& command, const std::wstring& dialect, const std
   const bool hold = command == L"hold";
   capture::Capture source(dialect, id == L"self" ? std::to_wstring(GetCurrentProcessId()) : id);
   for (uint32_t frame = 1; !hold || frame <= 10; ++frame) {
-    if (command == L"resize" && frame % 120 == 60) source.Resize(96, 32);
-    if (command == L"resize" && frame % 120 == 0) source.Resize(64, 48);
+    if (command == L"resize" && frame % 300 == 150) source.Resize(96, 32);
+    if (command == L"resize" && frame % 300 == 0) source.Resize(64, 48);
     source.Publish(frame);
     if (frame == 1 && !hold) Say("ready");
     Sleep(16);
