@@ -56,7 +56,13 @@ function addonFor(platform: NodeJS.Platform): string[] {
   return [`out/native/${platform}-\${arch}/framelatch.node`];
 }
 
+// A deb must name both; example.* belongs to nobody (RFC 2606), so a publisher puts its own here.
+const homepage = 'https://framelatch.example';
+const maintainer = 'The Framelatch developers <maintainers@framelatch.example>';
+
 const linux: Configuration = {
+  // Electron names its windows after it, so that a desktop finds the entry and its icon.
+  extraMetadata: { homepage, desktopName: 'framelatch.desktop' },
   linux: {
     files: addonFor('linux'),
     target: ['AppImage', 'deb'],
@@ -65,8 +71,9 @@ const linux: Configuration = {
     category: 'AudioVideo',
     synopsis: 'Live viewer for frames in shared memory',
     description: 'Shows, live, the frames that another process writes into named shared memory.',
-    maintainer: 'The Framelatch developers <maintainers@framelatch.app>',
-    desktop: { entry: { Keywords: 'capture;frames;shared memory;debug;', StartupWMClass: 'Framelatch' } },
+    maintainer,
+    syncDesktopName: true,
+    desktop: { entry: { Keywords: 'capture;frames;shared memory;debug;' } },
     // Of our own, and only when a user gives it: the sandbox is never dropped in silence.
     executableArgs: [],
     extraFiles: [{ from: 'build/linux/framelatch', to: 'bin/framelatch' }],

@@ -23,7 +23,7 @@ profile="$app/resources/apparmor-profile"
 if apparmor_status --enabled >/dev/null 2>&1 && apparmor_parser --skip-kernel-load --debug "$profile" >/dev/null 2>&1; then
   cp -f "$profile" '/etc/apparmor.d/${executable}'
   if ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
-    apparmor_parser --replace --write-cache --skip-read-cache '/etc/apparmor.d/${executable}'
+    apparmor_parser --replace --write-cache --skip-read-cache '/etc/apparmor.d/${executable}' || true
   fi
 fi
 
