@@ -28,7 +28,9 @@ export function SourceRow({ source }: { source: SourceListing }) {
   );
 }
 
-function lifeOf({ leftover, producer }: SourceListing): 'alive' | 'gone' | 'leftover' {
+function lifeOf({ leftover, producer }: SourceListing): 'alive' | 'gone' | 'leftover' | 'unknown' {
   if (leftover) return 'leftover';
-  return producer?.alive ? 'alive' : 'gone';
+  // Where mappings cannot be traced to processes (Windows), a number that is nobody's pid says nothing.
+  if (!producer) return 'unknown';
+  return producer.alive ? 'alive' : 'gone';
 }
