@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -32,13 +33,14 @@ export function findProgram(name) {
 
 /**
  * Runs a command to its end. Resolves to its exit code (128 when a signal ended it) and its output, which is also shown
- * unless `quiet`.
+ * unless `quiet`. `onLine` gets each line of standard output as it comes.
  */
-export function run(command, args, { quiet = false, cwd = root, env = process.env, timeoutMs } = {}) {
+export function run(command, args, { quiet = false, cwd = root, env = process.env, timeoutMs, onLine } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell: needsShell(command) });
     let output = '';
     const timer = timeoutMs ? setTimeout(() => child.kill('SIGKILL'), timeoutMs) : undefined;
+    if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk;

@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { localTool, root, run } from './run.mjs';
+import { TestResults } from './test-results.mjs';
 
 const testFolder = join(root, 'out', 'test');
+export const reporter = pathToFileURL(join(root, 'scripts', 'lib', 'test-reporter.mjs')).href;
 // These start whole apps, one at a time.
 const appFolders = new Set(['e2e']);
 const windowsFolders = new Set(['windows']);
@@ -40,14 +43,18 @@ export async function runAppTests(tally, prefix) {
 }
 
 async function runFiles(tally, files, concurrency) {
-  if (!files.length) return;
-  const args = ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', '--enable-source-maps'];
+  if (files.length) await runOnNode(tally, 'Node', files, { concurrency });
+}
+
+/** Runs bundled test files on this Node and counts each test. */
+export async function runOnNode(tally, runner, files, { concurrency = 1, timeoutMs } = {}) {
+  const results = new TestResults(tally);
+  const args = ['--test', `--test-concurrency=${concurrency}`, `--test-reporter=${reporter}`, '--enable-source-maps'];
   const paths = files.map((file) => join(testFolder, file));
-  const { code, output } = await run(process.execPath, [...args, ...paths], {
-    env: { ...process.env, FORCE_COLOR: '0' },
+  const { code } = await run(process.execPath, [...args, ...paths], {
+    quiet: true,
+    timeoutMs,
+    onLine: (line) => results.read(line),
   });
-  const number = (name) => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
-  const [passed, failed, skipped] = [number('pass'), number('fail') + number('cancelled'), number('skipped')];
-  tally.add({ passed, skipped });
-  if (failed || code !== 0 || passed + skipped === 0) tally.fail(`${failed} tests on Node; see above`);
+  results.finish(runner, code);
 }

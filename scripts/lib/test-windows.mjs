@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { findProgram, root } from './run.mjs';
+import { findProgram } from './run.mjs';
 
 /** What Windows semantics can be seen under Wine; no speed. */
 export async function runWindowsTests(tally) {
@@ -10,7 +7,6 @@ export async function runWindowsTests(tally) {
   if (!findProgram('x86_64-w64-mingw32-g++-posix')) {
     return tally.skip('Windows under Wine', 'apt-get install g++-mingw-w64-x86-64-posix');
   }
-  if (!existsSync(join(root, 'scripts', 'lib', 'windows-suites.mjs'))) return undefined;
   const { runWindowsSuites } = await import('./windows-suites.mjs');
   return runWindowsSuites(tally);
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { buildWindows } from '../build-windows.mjs';
 import { findProgram, root, run } from './run.mjs';
 import { windowsNode } from './runtimes-windows.mjs';
+import { reporter, runOnNode } from './test-node.mjs';
+import { TestResults } from './test-results.mjs';
 import { prepareWine, runWindows, stopWine, windowsPath } from './wine.mjs';
 
 /*
@@ -37,10 +39,13 @@ export async function runWindowsSuites(tally) {
 async function runInNode(tally) {
   const files = testsIn(bundles).map((file) => windowsPath(join(bundles, file)));
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-windows-'));
-  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...files];
-  const result = await runWindows(await windowsNode(), args, join(folder, 'tap'), { timeoutMs: wholeMs });
+  const reporterUrl = reporter.replace('file:///', 'file:///Z:/');
+  const args = ['--test', '--test-concurrency=1', `--test-reporter=${reporterUrl}`, ...files];
+  const { code, output } = await runWindows(await windowsNode(), args, join(folder, 'output'), { timeoutMs: wholeMs });
   rmSync(folder, { recursive: true });
-  count(tally, 'Windows Node', result);
+  const results = new TestResults(tally);
+  for (const line of output.split(/\r?\n/)) results.read(line);
+  results.finish('Windows Node', code);
 }
 
 // Wine makes its desktop with its first program: one without a display would leave none for Electron.
@@ -54,16 +59,6 @@ async function runApp(tally) {
   });
   if (build.code !== 0) return tally.fail('package the app for Windows', build.output);
   process.stdout.write('ok    packaged for Windows\n');
-  const paths = files.map((file) => join(bundles, 'app', file));
-  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...paths];
-  count(tally, 'Windows Electron', await run(process.execPath, args, { quiet: true, timeoutMs: wholeMs }));
-}
-
-// From the last lines of TAP: `# pass 37`.
-function count(tally, runner, { code, output }) {
-  const number = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
-  const [passed, failed, skipped] = [number('pass'), number('fail') + number('cancelled'), number('skipped')];
-  for (const [line] of output.matchAll(/^ *(?:not )?ok \d+ - .*$/gm)) process.stdout.write(`${line}\n`);
-  tally.add({ passed, skipped });
-  if (failed || code !== 0 || passed === 0) tally.fail(`${failed} tests in ${runner}`, output);
+  const paths = files.map((file) => join('windows', 'app', file));
+  await runOnNode(tally, 'Windows Electron', paths, { timeoutMs: wholeMs });
 }
