@@ -40,6 +40,4 @@ export function setupMenu(window: BrowserWindow): void {
   const own: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   app.setAboutPanelOptions({ applicationName: strings.appName, applicationVersion: app.getVersion() });
   Menu.setApplicationMenu(Menu.buildFromTemplate([...own, source, { role: 'editMenu' }, view, help]));
-  // Alt shows it; the space belongs to the picture.
-  window.setAutoHideMenuBar(true);
 }

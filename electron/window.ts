@@ -36,6 +36,8 @@ export function createWindow(settings: SettingsFile): BrowserWindow {
     minWidth: smallestSize.width,
     minHeight: smallestSize.height,
     show: false,
+    // Alt shows the menu: the space is the picture's.
+    autoHideMenuBar: true,
     title: strings.appName,
     icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
