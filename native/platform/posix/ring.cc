@@ -13,6 +13,7 @@
 #include "platform/platform.h"
 #include "platform/posix/file_descriptor.h"
 #include "ring/frame_target.h"
+#include "ring/ring_bytes.h"
 
 namespace framelatch {
 namespace {
@@ -90,12 +91,12 @@ void AllocateFile(const FileDescriptor& file, const std::string& path, uint64_t 
 }  // namespace
 
 std::shared_ptr<FrameTarget> OpenRing(const std::string& path, uint64_t header_bytes, int slots, uint64_t slot_bytes) {
+  const uint64_t bytes = RingBytes(path, header_bytes, slots, slot_bytes);
   FileDescriptor file(open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) {
     const int error = errno;
     throw RingError("ring-unavailable", path, std::generic_category().message(error), error);
   }
-  const uint64_t bytes = header_bytes + static_cast<uint64_t>(slots) * slot_bytes;
   CheckFile(file, path, bytes);
   AllocateFile(file, path, bytes);
   return std::make_shared<RingTarget>(std::make_unique<Mapping>(file, path, bytes), header_bytes, slots, slot_bytes);

@@ -8,6 +8,7 @@
 #include "platform/windows/object_error.h"
 #include "platform/windows/text.h"
 #include "ring/frame_target.h"
+#include "ring/ring_bytes.h"
 
 namespace framelatch {
 namespace {
@@ -107,8 +108,8 @@ void MarkTemporary(const Handle& file) {
 }  // namespace
 
 std::shared_ptr<FrameTarget> OpenRing(const std::string& path, uint64_t header_bytes, int slots, uint64_t slot_bytes) {
+  const uint64_t bytes = RingBytes(path, header_bytes, slots, slot_bytes);
   const Handle file = OpenFile(path);
-  const uint64_t bytes = header_bytes + static_cast<uint64_t>(slots) * slot_bytes;
   // NTFS gave the file its clusters when the worker set its size; there is nothing more to allocate.
   CheckFile(file, path, bytes);
   MarkTemporary(file);
