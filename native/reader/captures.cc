@@ -33,8 +33,7 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
   const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
-  // A view that is kept for its last picture has no header to agree with any more.
-  const bool usable = copied && (!view_is_current_ || view_->HeaderIsUnchanged());
+  const bool usable = copied && HeaderAgrees();
   mutex.Unlock(LockRole::kReader);
   if (!usable) return false;
   const CaptureInfo& info = view_->info();

@@ -11,6 +11,8 @@ inline constexpr uint64_t kLookNs = 1 * kMs;
 inline constexpr uint64_t kOpenRetryNs = 100 * kMs;
 inline constexpr uint64_t kIdentityCheckNs = 50 * kMs;
 inline constexpr uint64_t kProducerSearchNs = 1000 * kMs;
+// Searching takes at most one part in so many of the thread's time.
+inline constexpr uint64_t kProducerSearchShare = 200;
 // A producer that re-initialises is between two states for a moment: no failure is reported that short.
 inline constexpr uint64_t kReopenGraceNs = 250 * kMs;
 

@@ -1,22 +1,34 @@
 #include "reader/producer_watch.h"
 
+#include <algorithm>
+
 #include "reader/pacing.h"
 
 namespace framelatch {
 
-void ProducerWatch::Find(const std::string& name, uint64_t id, uint64_t now_ns) {
-  next_search_ns_ = now_ns + pacing::kProducerSearchNs;
-  const auto producer = CurrentPlatform().FindProducer(name, static_cast<int64_t>(id));
-  watch_ = producer ? CurrentPlatform().WatchProcess(producer->pid) : nullptr;
+void ProducerWatch::Forget() {
+  if (watch_) last_pid_ = watch_->info().pid;
+  watch_ = nullptr;
+  searched_ = false;
 }
 
-void ProducerWatch::Refresh(const std::string& name, uint64_t id, uint64_t now_ns) {
-  const bool known = watch_ && !watch_->HasExited();
-  if (known || now_ns < next_search_ns_) return;
-  next_search_ns_ = now_ns + pacing::kProducerSearchNs;
-  const auto producer = CurrentPlatform().FindProducer(name, static_cast<int64_t>(id));
+void ProducerWatch::Refresh(const std::string& name, uint64_t id) {
+  const bool is_known = watch_ && !watch_->HasExited();
+  const uint64_t started_ns = CurrentPlatform().MonotonicNs();
+  if (searched_ && (is_known || started_ns < next_search_ns_)) return;
+  const auto producer = CurrentPlatform().FindProducer(name, Hint(id));
   // A dead producer stays named until another is found: the user wants to know who crashed.
   if (producer) watch_ = CurrentPlatform().WatchProcess(producer->pid);
+  searched_ = true;
+  const uint64_t ended_ns = CurrentPlatform().MonotonicNs();
+  next_search_ns_ =
+      ended_ns + std::max(pacing::kProducerSearchNs, (ended_ns - started_ns) * pacing::kProducerSearchShare);
+}
+
+int64_t ProducerWatch::Hint(uint64_t id) const {
+  if (last_pid_ == 0) return static_cast<int64_t>(id);
+  const auto last = CurrentPlatform().WatchProcess(last_pid_);
+  return last && !last->HasExited() ? last_pid_ : static_cast<int64_t>(id);
 }
 
 std::optional<ProcessInfo> ProducerWatch::info() const {
@@ -24,6 +36,8 @@ std::optional<ProcessInfo> ProducerWatch::info() const {
   return watch_->info();
 }
 
-bool ProducerWatch::IsGone() const { return watch_ ? watch_->HasExited() : CurrentPlatform().SeesEveryProducer(); }
+bool ProducerWatch::IsGone() const {
+  return watch_ ? watch_->HasExited() : searched_ && CurrentPlatform().SeesEveryProducer();
+}
 
 }  // namespace framelatch

@@ -13,17 +13,23 @@ namespace framelatch {
 
 class ProducerWatch {
  public:
-  // Looks the producer up anew: call it when a source was opened.
-  void Find(const std::string& name, uint64_t id, uint64_t now_ns);
-  // While nobody is known, looks again once a second: some producers map late.
-  void Refresh(const std::string& name, uint64_t id, uint64_t now_ns);
+  // The source was opened anew: the next Refresh looks for its producer.
+  void Forget();
+  // Looks for the producer while nobody living is known, now and then: some producers map late. A search may take
+  // milliseconds (it reads every process's mappings), so it comes after the frame and the rarer the longer it takes.
+  void Refresh(const std::string& name, uint64_t id);
 
   std::optional<ProcessInfo> info() const;
   // The process that was found has ended, or the platform sees that nobody writes.
   bool IsGone() const;
 
  private:
+  // The last producer first: it re-opens its own source more often than another takes it over.
+  int64_t Hint(uint64_t id) const;
+
   std::unique_ptr<ProcessWatch> watch_;
+  int64_t last_pid_ = 0;
+  bool searched_ = false;
   uint64_t next_search_ns_ = 0;
 };
 

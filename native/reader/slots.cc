@@ -4,10 +4,19 @@
 
 namespace framelatch {
 
+Slots::Claim::Claim(Slots& slots, std::shared_ptr<FrameTarget> target, int slot, uint64_t generation)
+    : slots_(slots), target_(std::move(target)), slot_(slot), generation_(generation) {}
+
+Slots::Claim::~Claim() {
+  if (target_) slots_.End(target_, false);
+}
+
+void Slots::Claim::Keep() { slots_.End(target_, true); }
+
 uint64_t Slots::SetTarget(std::shared_ptr<FrameTarget> target) {
   std::shared_ptr<FrameTarget> old;  // unmapped after the lock is released
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [this] { return !filling_; });
+  idle_.wait(lock, [this] { return filling_ == kNone; });
   old = std::exchange(target_, std::move(target));
   taken_.assign(target_ ? static_cast<size_t>(target_->slots()) : 0, false);
   return ++generation_;
@@ -15,7 +24,8 @@ uint64_t Slots::SetTarget(std::shared_ptr<FrameTarget> target) {
 
 void Slots::Release(int slot) {
   const std::lock_guard lock(mutex_);
-  if (slot >= 0 && static_cast<size_t>(slot) < taken_.size()) taken_[static_cast<size_t>(slot)] = false;
+  if (slot == filling_ || slot < 0 || static_cast<size_t>(slot) >= taken_.size()) return;
+  taken_[static_cast<size_t>(slot)] = false;
 }
 
 std::optional<Slots::Claim> Slots::TryClaim(uint64_t bytes) {
@@ -24,25 +34,19 @@ std::optional<Slots::Claim> Slots::TryClaim(uint64_t bytes) {
   for (size_t slot = 0; slot < taken_.size(); ++slot) {
     if (taken_[slot]) continue;
     taken_[slot] = true;
-    filling_ = true;
-    return Claim{target_, static_cast<int>(slot), generation_};
+    filling_ = static_cast<int>(slot);
+    return std::optional<Claim>(std::in_place, *this, target_, filling_, generation_);
   }
   return std::nullopt;
 }
 
-void Slots::Keep() {
+void Slots::End(std::shared_ptr<FrameTarget>& target, bool is_taken) {
   {
     const std::lock_guard lock(mutex_);
-    filling_ = false;
-  }
-  idle_.notify_all();
-}
-
-void Slots::GiveBack(const Claim& claim) {
-  {
-    const std::lock_guard lock(mutex_);
-    taken_[static_cast<size_t>(claim.slot)] = false;
-    filling_ = false;
+    taken_[static_cast<size_t>(filling_)] = is_taken;
+    filling_ = kNone;
+    // Before SetTarget goes on: it promises that nobody but its caller holds the old target.
+    target.reset();
   }
   idle_.notify_all();
 }

@@ -14,31 +14,47 @@ namespace framelatch {
 
 class Slots {
  public:
-  struct Claim {
-    std::shared_ptr<FrameTarget> target;
-    int slot = 0;
-    uint64_t generation = 0;
+  // A slot that the reader thread fills; free again when this goes, unless it was kept.
+  class Claim {
+   public:
+    Claim(Slots& slots, std::shared_ptr<FrameTarget> target, int slot, uint64_t generation);
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim();
+
+    int slot() const { return slot_; }
+    uint64_t generation() const { return generation_; }
+    FrameTarget& target() const { return *target_; }
+    // Filled: the slot is the listener's, and this thread doesn't touch the target any more.
+    void Keep();
+
+   private:
+    Slots& slots_;
+    std::shared_ptr<FrameTarget> target_;
+    int slot_;
+    uint64_t generation_;
   };
 
   // Waits until the reader has left the old target (one copy at most).
   uint64_t SetTarget(std::shared_ptr<FrameTarget> target);
-  // The listener gives a slot back.
+  // The listener gives a slot back. A slot that is being filled is not the listener's to give.
   void Release(int slot);
 
   // The reader thread takes a free slot that holds `bytes`; nothing when there is none.
   std::optional<Claim> TryClaim(uint64_t bytes);
-  // The reader has filled it: the slot is the listener's.
-  void Keep();
-  // The reader could not use it: free again.
-  void GiveBack(const Claim& claim);
 
  private:
+  static constexpr int kNone = -1;
+
+  // Ends the filling of a claimed slot and lets go of its target.
+  void End(std::shared_ptr<FrameTarget>& target, bool is_taken);
+
   std::mutex mutex_;
   std::condition_variable idle_;
   std::shared_ptr<FrameTarget> target_;
   std::vector<bool> taken_;
   uint64_t generation_ = 0;
-  bool filling_ = false;
+  int filling_ = kNone;
 };
 
 }  // namespace framelatch

@@ -32,15 +32,26 @@ class SourceThread {
   void Wake() { timer_->Wake(); }
 
  private:
-  // One look; returns how long to sleep until the next.
-  uint64_t Look();
+  // Runs one step of a look; what it throws becomes the source's failure.
+  void Attempt(void (SourceThread::*step)());
+  void Look();
+  uint64_t SleepNs() const;  // until the next look
   void OpenIfDue();
   void Open();
   void Observe();
+  // Notes a valid last_tex with the fingerprint of its buffer. False when the memory vanished.
+  bool Note(int last_tex);
+  bool CanDeliver() const;
   void Deliver();
-  // Reads one buffer under its lock into the claimed slot; false when it was busy or unusable.
+  // Reads one buffer under its lock into the claimed slot.
   enum class ReadResult { kDelivered, kBusy, kUnusable };
-  ReadResult ReadBuffer(int buffer, const Slots::Claim& claim);
+  ReadResult ReadBuffer(int buffer, Slots::Claim& claim);
+  // Under the buffer's lock, before it is copied: its fingerprint, and whether last_tex moved since the look.
+  std::optional<uint64_t> LookUnderLock(int buffer);
+  // A producer that re-initialised meanwhile may have written by another geometry.
+  bool HeaderAgrees() const;
+  void NoteContention();
+  void Hand(const Frame& frame, Slots::Claim& claim);
   // Notes what the lock told of the buffer's content, which stays suspect until it is published anew: on Windows only
   // the first owner after an abandonment learns of it.
   bool IsSuspect(int buffer, TryLockResult lock);
@@ -50,6 +61,8 @@ class SourceThread {
   void LoseView();
   void UpdateStatus();
   Phase CurrentPhase() const;
+  // Something is published, but no look since the open ever found its buffer free.
+  bool NeverGotIn() const;
   void Fail(const Error& error);
 
   const ReaderOptions options_;
@@ -71,6 +84,8 @@ class SourceThread {
   uint64_t next_identity_check_ns_ = 0;
   uint64_t last_publication_ns_ = 0;
   uint64_t publications_at_open_ = 0;
+  uint64_t delivered_at_open_ = 0;
+  uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
   bool keep_alive_held_ = false;
   uint64_t sequence_ = 0;
   uint32_t contended_since_frame_ = 0;

@@ -36,9 +36,13 @@ Phase SourceThread::CurrentPhase() const {
   const uint64_t quiet_ns = now_ns_ - last_publication_ns_;
   if (producer_.IsGone() && (!moves || quiet_ns > pacing::kReopenGraceNs)) return Phase::kProducerGone;
   if (publications_.last_tex() < 0 || counters_.published == publications_at_open_) return Phase::kWaiting;
-  // Something is published, but no look ever found its buffer free.
-  if (counters_.delivered == 0 && counters_.contended > 0) return Phase::kWaiting;
+  if (NeverGotIn()) return Phase::kWaiting;
   return quiet_ns > options_.stall_after_ns ? Phase::kStalled : Phase::kLive;
+}
+
+bool SourceThread::NeverGotIn() const {
+  return contended_since_ns_ != 0 && counters_.delivered == delivered_at_open_ &&
+         now_ns_ - contended_since_ns_ >= pacing::kReopenGraceNs;
 }
 
 void SourceThread::UpdateStatus() {

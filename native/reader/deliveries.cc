@@ -1,0 +1,94 @@
+#include <utility>
+
+#include "reader/source_thread.h"
+
+// The stream of frames: which buffer is read next, under its lock, into a slot of the target.
+namespace framelatch {
+
+// A view whose name is gone still holds the last picture; one that is being re-initialised holds nothing to trust.
+bool SourceThread::CanDeliver() const { return view_ && (view_is_current_ || name_is_gone_) && !error_; }
+
+void SourceThread::Deliver() {
+  auto candidates = publications_.Candidates();
+  if (candidates[0] < 0 && current_requested_) candidates[0] = publications_.last_tex();
+  if (candidates[0] < 0) return;
+  auto claim = slots_.TryClaim(view_->frame_bytes());
+  if (!claim) return;
+  for (const int buffer : candidates) {
+    if (buffer < 0) continue;
+    const ReadResult result = ReadBuffer(buffer, *claim);
+    if (result == ReadResult::kDelivered) return;
+    if (result == ReadResult::kUnusable) return LoseView();
+  }
+  NoteContention();
+}
+
+void SourceThread::NoteContention() {
+  ++contended_since_frame_;
+  ++counters_.contended;
+  if (contended_since_ns_ == 0) contended_since_ns_ = now_ns_;
+}
+
+SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& claim) {
+  NamedMutex& mutex = view_->Mutex(buffer);
+  const TryLockResult lock = mutex.TryLock();
+  if (lock == TryLockResult::kBusy) return ReadResult::kBusy;
+  const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
+  const auto fingerprint = LookUnderLock(buffer);
+  const bool filled = fingerprint && claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha);
+  const bool usable = filled && view_->IsWhole() && HeaderAgrees();
+  mutex.Unlock(LockRole::kReader);
+  const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
+  if (!usable) return ReadResult::kUnusable;
+
+  const uint32_t overtaken = publications_.Delivered(buffer, *fingerprint);
+  const CaptureInfo& info = view_->info();
+  Hand({.slot = claim.slot(),
+        .target = claim.generation(),
+        .sequence = ++sequence_,
+        .width = info.width,
+        .height = info.height,
+        .format = info.format,
+        .buffer = buffer,
+        .map_id = info.map_id,
+        .acquired_at_ns = acquired_at_ns,
+        .lock_held_ns = held_ns,
+        .suspect = IsSuspect(buffer, lock),
+        .contended = std::exchange(contended_since_frame_, 0),
+        .overtaken = overtaken},
+       claim);
+  return ReadResult::kDelivered;
+}
+
+// A writer that was held up between its release and its store of last_tex may have rewritten this buffer after the one
+// that last_tex names now. Noting that one first puts the two in order: nothing older is delivered afterwards.
+std::optional<uint64_t> SourceThread::LookUnderLock(int buffer) {
+  const auto last_tex = view_->LastTex();
+  if (!last_tex) return std::nullopt;
+  const bool is_index = *last_tex == 0 || *last_tex == 1;
+  if (is_index && *last_tex != publications_.last_tex() && !Note(*last_tex)) return std::nullopt;
+  return view_->FingerprintOf(buffer);
+}
+
+// A view that is kept for its last picture has no header to agree with any more.
+bool SourceThread::HeaderAgrees() const { return !view_is_current_ || view_->HeaderIsUnchanged(); }
+
+bool SourceThread::IsSuspect(int buffer, TryLockResult lock) {
+  bool& suspect = suspect_buffers_[static_cast<size_t>(buffer)];
+  suspect = suspect || lock == TryLockResult::kOwnedAbandoned;
+  return suspect;
+}
+
+void SourceThread::Hand(const Frame& frame, Slots::Claim& claim) {
+  counters_.published = publications_.published();
+  counters_.overtaken += frame.overtaken;
+  ++counters_.delivered;
+  if (frame.suspect) ++counters_.suspect;
+  contended_since_ns_ = 0;
+  // Before the slot is kept: a request that comes with a new target is meant for that one.
+  current_requested_ = false;
+  claim.Keep();
+  listener_->OnFrame(frame);
+}
+
+}  // namespace framelatch
