@@ -84,7 +84,7 @@ function facade(addon: Addon): Native {
     inspect: (name) => translated('inspect', name, () => addon.inspect(name)),
     openReader: ({ name, alpha = 'opaque', stallAfterMs = defaultStallAfterMs }, listener) =>
       new Reader(
-        attempt('open', name, () => new addon.SourceReader({ name, alpha, stallAfterMs }, listener)),
+        attempt('open', name, () => new addon.SourceReader({ name, alpha, stallAfterMs }, surfacing(listener))),
         name,
       ),
     openWriter: (options) => {
@@ -121,7 +121,7 @@ class Reader implements SourceReader {
     attempt('read', this.#name, () => this.#raw.useBuffers(buffers));
   }
 
-  useRing(ring: RingFile): Promise<void> {
+  useRing(ring: RingFile): Promise<boolean> {
     return translated('open ring', ring.path, () => this.#raw.useRing(ring));
   }
 
@@ -130,7 +130,7 @@ class Reader implements SourceReader {
   }
 
   release(slot: number): void {
-    this.#raw.release(slot);
+    attempt('release slot of', this.#name, () => this.#raw.release(slot));
   }
 
   requestCurrent(): void {
@@ -147,6 +147,24 @@ class Reader implements SourceReader {
 
   close(): void {
     this.#raw.close();
+  }
+}
+
+/** Node-API only warns of what a native callback throws (before version 10): it shall be as loud as in any other callback. */
+function surfacing(listener: ReaderListener): ReaderListener {
+  return {
+    onFrame: (frame) => surface(() => listener.onFrame(frame)),
+    onStatus: (status) => surface(() => listener.onStatus(status)),
+  };
+}
+
+function surface(body: () => void): void {
+  try {
+    body();
+  } catch (thrown) {
+    queueMicrotask(() => {
+      throw thrown;
+    });
   }
 }
 

@@ -38,6 +38,7 @@ export interface ReaderStatus {
   readonly counters: SessionCounters;
 }
 
+/** Called on the thread that opened the reader. What it throws surfaces as an uncaught exception; the reader goes on. */
 export interface ReaderListener {
   onFrame(frame: ReaderFrame): void;
   /** The phase, the shape or the producer changed, or the source was re-opened. */
@@ -58,12 +59,19 @@ export interface CaptureOptions {
 
 /** One source, read by one native thread. */
 export interface SourceReader {
-  /** Frames go into these buffers from now on (slot = index); all of one size. */
+  /**
+   * Frames go into these buffers from now on (slot = index); all of one size. The native thread writes into them: transfer
+   * them to nobody until another target took their place. Throws `usage` for one that is empty or was transferred.
+   */
   useBuffers(buffers: readonly ArrayBuffer[]): void;
-  /** Frames go into a ring file from now on. Allocates and maps off this thread. Rejects with `ring-unavailable`, `no-space`. */
-  useRing(ring: RingFile): Promise<void>;
+  /**
+   * Frames go into a ring file from now on. Allocates and maps off this thread. Resolves to false when another target was
+   * chosen meanwhile: that one stays. Rejects with `ring-unavailable`, `no-space`.
+   */
+  useRing(ring: RingFile): Promise<boolean>;
   /** Frames go nowhere: the ring is unmapped, buffers are let go. */
   useNothing(): void;
+  /** Gives a slot back. Throws `usage` when its buffer was transferred to somebody else: the slot is lost then. */
   release(slot: number): void;
   /** Delivers what the source holds now once more, as soon as a slot is free. */
   requestCurrent(): void;

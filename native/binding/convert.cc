@@ -134,6 +134,12 @@ Napi::Object Rectangle(Napi::Env env, uint32_t width, uint32_t height) {
   return result;
 }
 
+// Casting a double that does not fit, or NaN, would be undefined.
+uint64_t Saturated(double value, double largest) {
+  if (!(value > 0)) return 0;
+  return static_cast<uint64_t>(value < largest ? value : largest);
+}
+
 }  // namespace
 
 Napi::Error ToJs(Napi::Env env, const Error& error) {
@@ -261,7 +267,12 @@ uint32_t NumberOf(const Napi::Object& options, const char* field) {
 }
 
 uint64_t LargeNumberOf(const Napi::Object& options, const char* field) {
-  return static_cast<uint64_t>(options.Get(field).As<Napi::Number>().DoubleValue());
+  return Saturated(options.Get(field).As<Napi::Number>().DoubleValue(), 0x1p63);
+}
+
+uint64_t NanosecondsOf(const Napi::Object& options, const char* field_ms) {
+  constexpr double kCenturyNs = 100.0 * 365 * 24 * 3600 * 1e9;
+  return Saturated(options.Get(field_ms).As<Napi::Number>().DoubleValue() * 1e6, kCenturyNs);
 }
 
 Alpha AlphaOf(const Napi::Object& options) {

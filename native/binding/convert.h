@@ -28,6 +28,8 @@ std::vector<Leftover> LeftoversFromJs(const Napi::Array& array);
 std::string StringOf(const Napi::Object& options, const char* field);
 uint32_t NumberOf(const Napi::Object& options, const char* field);
 uint64_t LargeNumberOf(const Napi::Object& options, const char* field);
+// A field in milliseconds, as nanoseconds; what is longer than a century counts as one.
+uint64_t NanosecondsOf(const Napi::Object& options, const char* field_ms);
 Alpha AlphaOf(const Napi::Object& options);
 Dialect DialectOf(const Napi::Object& options);
 

@@ -24,21 +24,21 @@ void ReaderEvents::Post(std::function<void(Napi::Env)> body) {
 }
 
 void ReaderEvents::OnFrame(const Frame& frame) {
-  Post([this, frame](Napi::Env env) {
-    if (frame.target != generation_) return;
+  Post([self = shared_from_this(), frame](Napi::Env env) {
+    if (frame.target != self->generation_) return;
     Napi::Object event = Napi::Object::New(env);
     event["slot"] = frame.slot;
     event["header"] = ToJs(env, frame);
-    CallListener(env, "onFrame", event);
+    self->CallListener(env, "onFrame", event);
   });
 }
 
 void ReaderEvents::OnStatus(const Status& status) {
-  Post([this, status](Napi::Env env) { CallListener(env, "onStatus", ToJs(env, status)); });
+  Post([self = shared_from_this(), status](Napi::Env env) { self->CallListener(env, "onStatus", ToJs(env, status)); });
 }
 
 void ReaderEvents::CallListener(Napi::Env env, const char* method, const Napi::Value& argument) {
-  if (muted_) return;
+  if (listener_.IsEmpty()) return;
   const Napi::HandleScope scope(env);
   const Napi::Object listener = listener_.Value();
   listener.Get(method).As<Napi::Function>().Call(listener, {argument});

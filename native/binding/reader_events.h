@@ -2,16 +2,16 @@
 
 #include <napi.h>
 
-#include <atomic>
 #include <functional>
+#include <memory>
 
 #include "reader/reader.h"
 
 namespace framelatch::binding {
 
 // Brings what happens on the reader thread to the JavaScript thread. Never blocks the reader: frames are bounded by
-// their slots, statuses come on changes only.
-class ReaderEvents final : public ReaderListener {
+// their slots, statuses come on changes only. What was posted keeps this alive until it has run.
+class ReaderEvents final : public ReaderListener, public std::enable_shared_from_this<ReaderEvents> {
  public:
   ReaderEvents(Napi::Env env, const Napi::Object& listener);
 
@@ -22,8 +22,8 @@ class ReaderEvents final : public ReaderListener {
 
   // JavaScript thread: frames of older targets are dropped from now on.
   void SetGeneration(uint64_t generation) { generation_ = generation; }
-  // JavaScript thread: nothing reaches the listener any more.
-  void Mute() { muted_ = true; }
+  // JavaScript thread: nothing reaches the listener any more, and nothing keeps it alive.
+  void Mute() { listener_.Reset(); }
   // After the reader thread was joined: no more posts.
   void ReleaseFunction();
 
@@ -31,9 +31,8 @@ class ReaderEvents final : public ReaderListener {
   void CallListener(Napi::Env env, const char* method, const Napi::Value& argument);
 
   Napi::ThreadSafeFunction function_;
-  Napi::ObjectReference listener_;
-  uint64_t generation_ = 0;  // JavaScript thread only
-  bool muted_ = false;       // JavaScript thread only
+  Napi::ObjectReference listener_;  // JavaScript thread only
+  uint64_t generation_ = 0;         // JavaScript thread only
 };
 
 }  // namespace framelatch::binding

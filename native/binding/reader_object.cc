@@ -9,9 +9,21 @@
 namespace framelatch::binding {
 namespace {
 
-constexpr uint64_t kNsPerMs = 1'000'000;
-
 Error ClosedError() { return {"internal", "use", "source reader", "it is closed already", "Open the source again."}; }
+
+Error BufferError(std::string reason) {
+  return {"usage", "read into", "buffers", std::move(reason),
+          "Give ArrayBuffers as large as a frame, and transfer them to nobody while they are in use."};
+}
+
+// Writing goes on in a buffer that JavaScript keeps: it must have memory of its own.
+Napi::ArrayBuffer RequireMemory(Napi::Env env, const Napi::Value& value) {
+  if (!value.IsArrayBuffer()) throw ToJs(env, BufferError("found something else than an ArrayBuffer"));
+  auto buffer = value.As<Napi::ArrayBuffer>();
+  if (buffer.IsDetached()) throw ToJs(env, BufferError("found an ArrayBuffer that was transferred to somebody else"));
+  if (buffer.ByteLength() == 0) throw ToJs(env, BufferError("found an empty ArrayBuffer"));
+  return buffer;
+}
 
 // What a capture needs to stay alive until it is done.
 struct PendingCapture {
@@ -38,7 +50,7 @@ ReaderObject::ReaderObject(const Napi::CallbackInfo& info) : ObjectWrap(info), e
   ReaderOptions reader_options;
   reader_options.name = StringOf(options, "name");
   reader_options.alpha = AlphaOf(options);
-  reader_options.stall_after_ns = LargeNumberOf(options, "stallAfterMs") * kNsPerMs;
+  reader_options.stall_after_ns = NanosecondsOf(options, "stallAfterMs");
   events_ = std::make_shared<ReaderEvents>(env_, info[1].As<Napi::Object>());
   try {
     reader_ = std::make_unique<Reader>(reader_options, events_);
@@ -71,17 +83,19 @@ void ReaderObject::ThrowIfClosed(Napi::Env env) const {
 }
 
 void ReaderObject::SetTarget(std::shared_ptr<FrameTarget> target) {
+  ++target_requests_;
   events_->SetGeneration(reader_->SetTarget(std::move(target)));
 }
 
 void ReaderObject::UseBuffers(const Napi::CallbackInfo& info) {
   ThrowIfClosed(info.Env());
   const auto array = info[0].As<Napi::Array>();
+  if (array.Length() == 0) throw ToJs(info.Env(), BufferError("found no buffer at all"));
   std::vector<Napi::Reference<Napi::ArrayBuffer>> references;
   std::vector<std::byte*> pointers;
   uint64_t slot_bytes = UINT64_MAX;
   for (uint32_t i = 0; i < array.Length(); ++i) {
-    auto buffer = array.Get(i).As<Napi::ArrayBuffer>();
+    auto buffer = RequireMemory(info.Env(), array.Get(i));
     slot_bytes = std::min<uint64_t>(slot_bytes, buffer.ByteLength());
     pointers.push_back(static_cast<std::byte*>(buffer.Data()));
     references.push_back(Napi::Persistent(buffer));
@@ -100,13 +114,15 @@ Napi::Value ReaderObject::UseRing(const Napi::CallbackInfo& info) {
   const uint64_t slot_bytes = LargeNumberOf(ring, "slotBytes");
   // Keeps this object from the garbage collector until the ring is open.
   auto self = std::make_shared<Napi::ObjectReference>(Napi::Persistent(info.This().As<Napi::Object>()));
+  const uint64_t request = ++target_requests_;
   return PromiseWorker<std::shared_ptr<FrameTarget>>::Start(
       info.Env(), [=] { return OpenRing(path, header_bytes, slots, slot_bytes); },
-      [this, self](Napi::Env env, std::shared_ptr<FrameTarget>& target) -> Napi::Value {
+      [this, self, request](Napi::Env env, std::shared_ptr<FrameTarget>& target) -> Napi::Value {
         ThrowIfClosed(env);
+        if (request != target_requests_) return Napi::Boolean::New(env, false);
         SetTarget(std::move(target));
         buffers_.clear();
-        return env.Undefined();
+        return Napi::Boolean::New(env, true);
       });
 }
 
@@ -117,7 +133,16 @@ void ReaderObject::UseNothing(const Napi::CallbackInfo& info) {
 }
 
 void ReaderObject::Release(const Napi::CallbackInfo& info) {
-  if (reader_) reader_->ReleaseSlot(info[0].As<Napi::Number>().Int32Value());
+  if (!reader_) return;
+  const int32_t slot = info[0].As<Napi::Number>().Int32Value();
+  ThrowIfTransferred(info.Env(), static_cast<uint32_t>(slot));
+  reader_->ReleaseSlot(slot);
+}
+
+void ReaderObject::ThrowIfTransferred(Napi::Env env, uint32_t slot) const {
+  if (slot >= buffers_.size()) return;
+  // The slot stays taken: its memory belongs to somebody else now.
+  if (buffers_[slot].Value().IsDetached()) throw ToJs(env, BufferError("found the slot's buffer transferred"));
 }
 
 void ReaderObject::RequestCurrent(const Napi::CallbackInfo& info) {
@@ -128,14 +153,14 @@ void ReaderObject::RequestCurrent(const Napi::CallbackInfo& info) {
 Napi::Value ReaderObject::CaptureCurrent(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   ThrowIfClosed(env);
-  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  auto buffer = RequireMemory(env, info[0]);
   const auto options = info[1].As<Napi::Object>();
   auto pending = std::make_shared<PendingCapture>(env, buffer);
   CaptureRequest request;
   request.pixels = static_cast<std::byte*>(buffer.Data());
   request.bytes = buffer.ByteLength();
   request.alpha = AlphaOf(options);
-  request.deadline_ns = CurrentPlatform().MonotonicNs() + LargeNumberOf(options, "timeoutMs") * kNsPerMs;
+  request.deadline_ns = CurrentPlatform().MonotonicNs() + NanosecondsOf(options, "timeoutMs");
   const std::shared_ptr<ReaderEvents> events = events_;
   request.done = [pending, events](const std::optional<Frame>& frame) {
     // The references must be dropped on the JavaScript thread, so they travel with the task.

@@ -32,6 +32,7 @@ class ReaderObject final : public Napi::ObjectWrap<ReaderObject> {
 
   void Close();
   void SetTarget(std::shared_ptr<FrameTarget> target);
+  void ThrowIfTransferred(Napi::Env env, uint32_t slot) const;
   void ThrowIfClosed(Napi::Env env) const;
   static void OnEnvironmentEnd(void* self);
 
@@ -39,6 +40,8 @@ class ReaderObject final : public Napi::ObjectWrap<ReaderObject> {
   std::shared_ptr<ReaderEvents> events_;
   std::unique_ptr<Reader> reader_;  // null when closed
   std::vector<Napi::Reference<Napi::ArrayBuffer>> buffers_;
+  // Counts what was asked for: a ring that is ready too late must not take the place of what came after it.
+  uint64_t target_requests_ = 0;
 };
 
 }  // namespace framelatch::binding
