@@ -44,6 +44,8 @@ void ReaderEvents::CallListener(Napi::Env env, const char* method, const Napi::V
   listener.Get(method).As<Napi::Function>().Call(listener, {argument});
 }
 
+void ReaderEvents::Mute() { listener_.Reset(); }
+
 void ReaderEvents::ReleaseFunction() { function_.Release(); }
 
 }  // namespace framelatch::binding

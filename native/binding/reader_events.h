@@ -23,7 +23,7 @@ class ReaderEvents final : public ReaderListener, public std::enable_shared_from
   // JavaScript thread: frames of older targets are dropped from now on.
   void SetGeneration(uint64_t generation) { generation_ = generation; }
   // JavaScript thread: nothing reaches the listener any more, and nothing keeps it alive.
-  void Mute() { listener_.Reset(); }
+  void Mute();
   // After the reader thread was joined: no more posts.
   void ReleaseFunction();
 

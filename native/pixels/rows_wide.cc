@@ -12,11 +12,11 @@ namespace {
 constexpr uint8_t kOpaque = 255;
 
 // Source: IEC 61966-2-1.
-double SrgbFromLinear(double linear) {
+double SrgbFromLinear(double linear) noexcept {
   return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1.0 / 2.4) - 0.055;
 }
 
-double LinearFromSrgb(double coded) {
+double LinearFromSrgb(double coded) noexcept {
   return coded <= 12.92 * 0.0031308 ? coded / 12.92 : std::pow((coded + 0.055) / 1.055, 2.4);
 }
 
@@ -25,7 +25,7 @@ double LinearFromSrgb(double coded) {
 // result is exactly round-half-up of 255 times the curve, at the cost of two look-ups.
 class SrgbTable {
  public:
-  SrgbTable() {
+  SrgbTable() noexcept {
     for (size_t code = 0; code < kCodes; ++code) {
       threshold_[code] = static_cast<float>(LinearFromSrgb((static_cast<double>(code) + 0.5) / 255.0));
       // The float nearest to the threshold may lie on either side of it: make it the first that rounds up.
@@ -56,7 +56,7 @@ class SrgbTable {
   static constexpr size_t kCodes = 255;
   static constexpr uint32_t kUpperOfOne = 0x3F80;
 
-  static size_t Coded(float linear) {
+  static size_t Coded(float linear) noexcept {
     return static_cast<size_t>(std::floor(255.0 * SrgbFromLinear(static_cast<double>(linear)) + 0.5));
   }
 
@@ -68,7 +68,7 @@ const SrgbTable kSrgb;
 
 uint8_t LinearAlpha(float value) noexcept {
   if (!(value > 0.0F)) return 0;
-  return static_cast<uint8_t>(std::min(value, 1.0F) * 255.0F + 0.5F);
+  return static_cast<uint8_t>(std::lround(std::min(value, 1.0F) * 255.0F));
 }
 
 // Source: IEEE 754-2008 binary16.
@@ -89,7 +89,7 @@ float FloatFromHalf(uint16_t half) noexcept {
 
 // Every half at once: colour by the sRGB curve, alpha linear.
 struct HalfTables {
-  HalfTables() {
+  HalfTables() noexcept {
     for (uint32_t half = 0; half < color.size(); ++half) {
       const float value = FloatFromHalf(static_cast<uint16_t>(half));
       color[half] = kSrgb(value);

@@ -37,6 +37,6 @@ function count(tally, preset, code, output) {
   tally.add({ passed });
   for (const name of new Set(skipped))
     tally.skip(`${preset} ${name}`, 'this machine cannot run it; its output says why');
-  if (failed || code !== 0 || !passed) tally.fail(`C++ tests, ${preset}`, output.slice(-8000));
+  if (failed || code !== 0 || !passed) tally.fail(`C++ tests, ${preset}`, `${output.slice(-8000)}\nended with ${code}`);
   else process.stdout.write(`ok    C++ tests, ${preset}: ${passed} passed\n`);
 }

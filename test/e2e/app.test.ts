@@ -2,39 +2,41 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 
 import { decodePng } from '../support/decode';
 import { finish, startPythonProducer, startSend, uniqueId } from '../support/processes';
 import { openByName } from './support/core-journeys';
 import { startDisplay } from './support/display';
+import { journey } from './support/journey';
 import { waitForColor } from './support/screen';
-import { canRun, openElectron, openViewer, packagedApp, rootFlags, temporaryFolder } from './support/viewer';
+import { openElectron, openViewer, packagedApp, rootFlags, temporaryFolder } from './support/viewer';
 
 /* What only the desktop app does, and what one shell is enough for. */
 
-test('a producer killed under the lock: the last whole picture stays, and what happened is said', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
-  const id = uniqueId();
-  const producer = await startPythonProducer(context, id);
-  await producer.ask('frame 00008000');
-  await producer.ask('frame 0000c000');
-  const viewer = await openViewer(context, 'electron-ring');
-  await openByName(viewer, String(id));
-  await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-before');
-  producer.child.stdin?.write('die\n');
-  await producer.ended();
-  await viewer.page.locator('[data-testid=status-state].producer-gone').waitFor();
-  await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-after');
-  assert.match(await viewer.page.getByTestId(`source-CaptureHook_HookInfo${id}`).innerText(), /leftover|gone/i);
-  await finish(process.execPath, [join(__dirname, '..', '..', 'cli', 'cli.cjs'), 'clean', '--yes']);
-  const second = await startPythonProducer(context, id);
-  await second.ask('frame 00ff0000');
-  await waitForColor(viewer.page, [0, 255, 0], 'kill-restarted');
-});
+journey(
+  'a producer killed under the lock: the last whole picture stays, and what happened is said',
+  'electron-ring',
+  async (context) => {
+    const id = uniqueId();
+    const producer = await startPythonProducer(context, id);
+    await producer.ask('frame 00008000');
+    await producer.ask('frame 0000c000');
+    const viewer = await openViewer(context, 'electron-ring');
+    await openByName(viewer, String(id));
+    await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-before');
+    producer.child.stdin?.write('die\n');
+    await producer.ended();
+    await viewer.page.locator('[data-testid=status-state].producer-gone').waitFor();
+    await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-after');
+    assert.match(await viewer.page.getByTestId(`source-CaptureHook_HookInfo${id}`).innerText(), /leftover|gone/i);
+    await finish(process.execPath, [join(__dirname, '..', '..', 'cli', 'cli.cjs'), 'clean', '--yes']);
+    const second = await startPythonProducer(context, id);
+    await second.ask('frame 00ff0000');
+    await waitForColor(viewer.page, [0, 255, 0], 'kill-restarted');
+  },
+);
 
-test('a hook that is idle and a hook that shares a GPU texture are named', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('a hook that is idle and a hook that shares a GPU texture are named', 'electron-ring', async (context) => {
   const idle = uniqueId();
   await startPythonProducer(context, idle);
   const texture = uniqueId();
@@ -59,8 +61,7 @@ const hostile: readonly (readonly [what: string, command: string, code: string])
   ['a hook info cut short', 'truncate info 8', 'mapping-too-small'],
 ];
 
-test('hostile bytes are named, and no stale picture is shown as live', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('hostile bytes are named, and no stale picture is shown as live', 'electron-ring', async (context) => {
   const viewer = await openViewer(context, 'electron-ring');
   for (const [what, command, code] of hostile) {
     const id = uniqueId();
@@ -76,8 +77,7 @@ test('hostile bytes are named, and no stale picture is shown as live', async (co
   }
 });
 
-test('a reload gets its picture back', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('a reload gets its picture back', 'electron-ring', async (context) => {
   const id = uniqueId();
   const producer = await startPythonProducer(context, id);
   await producer.ask('frame 00c0c000');
@@ -89,29 +89,31 @@ test('a reload gets its picture back', async (context) => {
   assert.match(await page.getByTestId('status').innerText(), /ring/);
 });
 
-test('settings outlive the app, and a second start only brings the first to the front', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
-  const id = uniqueId();
-  const producer = await startPythonProducer(context, id);
-  await producer.ask('frame 80808000');
-  const start = { display: await startDisplay(context), userData: temporaryFolder(context) };
-  const first = await openElectron(context, start);
-  await openByName(first, String(id));
-  await first.page.getByTestId('pixelated').click();
-  await waitForColor(first.page, [128, 128, 128], 'settings-before');
-  const again = await finish(packagedApp, [...rootFlags, `--user-data-dir=${start.userData}`], '', {
-    ...process.env,
-    DISPLAY: start.display,
-  });
-  assert.equal(again.code, 0);
-  await first.close();
-  const second = await openElectron(context, start);
-  await waitForColor(second.page, [128, 128, 128], 'settings-after');
-  assert.equal(await second.page.getByTestId('pixelated').getAttribute('aria-pressed'), 'true');
-});
+journey(
+  'settings outlive the app, and a second start only brings the first to the front',
+  'electron-ring',
+  async (context) => {
+    const id = uniqueId();
+    const producer = await startPythonProducer(context, id);
+    await producer.ask('frame 80808000');
+    const start = { display: await startDisplay(context), userData: temporaryFolder(context) };
+    const first = await openElectron(context, start);
+    await openByName(first, String(id));
+    await first.page.getByTestId('pixelated').click();
+    await waitForColor(first.page, [128, 128, 128], 'settings-before');
+    const again = await finish(packagedApp, [...rootFlags, `--user-data-dir=${start.userData}`], '', {
+      ...process.env,
+      DISPLAY: start.display,
+    });
+    assert.equal(again.code, 0);
+    await first.close();
+    const second = await openElectron(context, start);
+    await waitForColor(second.page, [128, 128, 128], 'settings-after');
+    assert.equal(await second.page.getByTestId('pixelated').getAttribute('aria-pressed'), 'true');
+  },
+);
 
-test('saves the picture that the source holds', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('saves the picture that the source holds', 'electron-ring', async (context) => {
   const id = uniqueId();
   const producer = await startPythonProducer(
     context,
@@ -140,8 +142,7 @@ test('saves the picture that the source holds', async (context) => {
   assert.ok(picture.rows.every((row) => row.equals(Buffer.from('102030'.repeat(70), 'hex'))));
 });
 
-test('the keyboard alone is enough', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('the keyboard alone is enough', 'electron-ring', async (context) => {
   const id = uniqueId();
   const producer = await startPythonProducer(context, id);
   await producer.ask('frame 00a00000');
@@ -156,8 +157,7 @@ test('the keyboard alone is enough', async (context) => {
   await waitForColor(page, [0, 0xa0, 0], 'keyboard');
 });
 
-test('the packaged executable is also the command line', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('the packaged executable is also the command line', 'electron-ring', async (context) => {
   assert.ok(existsSync(packagedApp));
   const id = uniqueId();
   await startSend(context, id, '--size', '64x64', '--fps', '30');
@@ -166,8 +166,7 @@ test('the packaged executable is also the command line', async (context) => {
   assert.ok(JSON.parse(stdout).some(({ name }: { name: string }) => name === `CaptureHook_HookInfo${id}`));
 });
 
-test('the page is locked in: isolated, sandboxed, no way out', async (context) => {
-  if (!canRun(context, 'electron-ring')) return;
+journey('the page is locked in: isolated, sandboxed, no way out', 'electron-ring', async (context) => {
   const { page, app } = await openViewer(context, 'electron-ring');
   assert.equal(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require), 'undefined');
   assert.equal(await page.evaluate(() => window.open('https://example.invalid') === null), true);

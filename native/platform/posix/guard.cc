@@ -26,13 +26,20 @@ void PassOn(int signal_number, siginfo_t* info, void* machine_context) {
     previous_action.sa_handler(signal_number);
     return;
   }
-  // Back to the default, which ends the process as it would have without us.
+  // Back to the default, which ends the process as it would have without us: when this returns, or at the next touch.
   sigaction(signal_number, &previous_action, nullptr);
   raise(signal_number);
 }
 
 void OnBusError(int signal_number, siginfo_t* info, void* machine_context) {
-  if (resume_point != nullptr) siglongjmp(*resume_point, 1);
+  if (resume_point != nullptr) {
+    // The jump leaves the handler without returning, so the signal must not stay blocked.
+    sigset_t bus_error;
+    sigemptyset(&bus_error);
+    sigaddset(&bus_error, signal_number);
+    pthread_sigmask(SIG_UNBLOCK, &bus_error, nullptr);
+    siglongjmp(*resume_point, 1);
+  }
   PassOn(signal_number, info, machine_context);
 }
 
@@ -48,8 +55,7 @@ void InstallHandler() {
   PinThisLibrary();
   struct sigaction action {};
   action.sa_sigaction = OnBusError;
-  // SA_NODEFER: the jump leaves the handler without returning, so the signal must not stay blocked.
-  action.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
   sigaction(SIGBUS, &action, &previous_action);
 }
@@ -61,7 +67,7 @@ bool RunGuarded(void (*body)(void*), void* context) {
   std::call_once(installed, InstallHandler);
   sigjmp_buf here;
   sigjmp_buf* const outer = resume_point;
-  // Without saving the signal mask: SA_NODEFER leaves it as it was, and saving costs a system call for each frame.
+  // Without saving the signal mask, which would cost a system call for each frame: the handler unblocks what it must.
   if (sigsetjmp(here, 0) != 0) {
     resume_point = outer;
     return false;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { startPythonProducer, uniqueId } from '../../support/processes';
+import { journey } from './journey';
 import { waitForColor } from './screen';
-import { canRun, openViewer, transportOf, type ShellName, type Viewer } from './viewer';
+import { openViewer, transportOf, type ShellName, type Viewer } from './viewer';
 
 /** Opens a mapping by its name as a user types it, and looks at it at 1:1. */
 export async function openByName({ page }: Viewer, name: string): Promise<void> {
@@ -14,8 +14,7 @@ export async function openByName({ page }: Viewer, name: string): Promise<void> 
 
 /** The four that every shell must pass. Stored BGRA; what the screen shows is RGB. */
 export function coreJourneys(shell: ShellName): void {
-  test(`${shell}: picks a mapping and shows its pixels, exactly`, async (context) => {
-    if (!canRun(context, shell)) return;
+  journey('picks a mapping and shows its pixels, exactly', shell, async (context) => {
     const id = uniqueId();
     const producer = await startPythonProducer(context, id, '--width', '320', '--height', '200', '--pad', '16');
     await producer.ask('frame 10c82000');
@@ -31,8 +30,7 @@ export function coreJourneys(shell: ShellName): void {
     assert.match(status, /320 × 200\s+B8G8R8A8_UNORM/);
   });
 
-  test(`${shell}: a restarted producer comes back by itself`, async (context) => {
-    if (!canRun(context, shell)) return;
+  journey('a restarted producer comes back by itself', shell, async (context) => {
     const id = uniqueId();
     const first = await startPythonProducer(context, id);
     await first.ask('frame 0000ff00');
@@ -51,8 +49,7 @@ export function coreJourneys(shell: ShellName): void {
     assert.match(await viewer.page.getByTestId('events').innerText(), /restarted/i);
   });
 
-  test(`${shell}: follows a resize`, async (context) => {
-    if (!canRun(context, shell)) return;
+  journey('follows a resize', shell, async (context) => {
     const id = uniqueId();
     const producer = await startPythonProducer(context, id);
     await producer.ask('frame 40404000');
@@ -65,8 +62,7 @@ export function coreJourneys(shell: ShellName): void {
     assert.deepEqual([picture.width, picture.height], [500, 300]);
   });
 
-  test(`${shell}: says what is wrong with a name`, async (context) => {
-    if (!canRun(context, shell)) return;
+  journey('says what is wrong with a name', shell, async (context) => {
     const viewer = await openViewer(context, shell);
     await openByName(viewer, 'a\\b');
     await viewer.page.getByTestId('error-code').waitFor();

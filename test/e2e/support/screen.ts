@@ -1,20 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 
 import type { Page } from 'playwright-core';
 
 import { decodePng, type Decoded } from '../../support/decode';
-import { root } from '../../support/paths';
-
-const folder = join(root, 'out', 'e2e');
+import { picturePath } from './pictures';
 
 /** What is on the screen where the canvas is, at 1:1, decoded by the independent decoder. */
 export async function canvasOnScreen(page: Page, name: string): Promise<Decoded> {
   const canvas = page.getByTestId('canvas');
   const box = await canvas.boundingBox();
   if (!box) throw new Error('the canvas is not shown');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name.replace(/\W+/g, '-')}.png`);
+  const path = picturePath(name);
   writeFileSync(path, await page.screenshot({ clip: { ...box, x: Math.round(box.x), y: Math.round(box.y) } }));
   return decodePng(path);
 }

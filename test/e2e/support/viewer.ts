@@ -45,13 +45,25 @@ export function temporaryFolder(context: TestContext): string {
   return folder;
 }
 
+const openViewers = new WeakMap<TestContext, Viewer[]>();
+
+/** The viewers that a test opened, for the evidence of a failure. */
+export function viewersOf(context: TestContext): readonly Viewer[] {
+  return openViewers.get(context) ?? [];
+}
+
+function remember(context: TestContext, viewer: Viewer): Viewer {
+  openViewers.set(context, [...viewersOf(context), viewer]);
+  return viewer;
+}
+
 export async function openViewer(context: TestContext, shell: ShellName, args: string[] = []): Promise<Viewer> {
   const display = await startDisplay(context);
   if (shell.startsWith('electron')) {
     const transport = shell === 'electron-port' ? ['--transport=port'] : [];
     return openElectron(context, { display, userData: temporaryFolder(context), args: [...transport, ...args] });
   }
-  return openChromium(context, display, shell === 'chromium-ring');
+  return remember(context, await openChromium(context, display, shell === 'chromium-ring'));
 }
 
 export interface ElectronStart {
@@ -81,7 +93,7 @@ export async function openElectron(context: TestContext, start: ElectronStart): 
     await close();
     if (output.length) context.diagnostic(`the app said: ${output.join('').slice(-4000)}`);
   });
-  return { page: await app.firstWindow(), app, close };
+  return remember(context, { page: await app.firstWindow(), app, close });
 }
 
 /** The browser shell in Debian's Chromium: opened by the product itself it gets the ring, any other way the WebSocket. */

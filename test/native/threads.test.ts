@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Worker } from 'node:worker_threads';
+
+import { loadNative } from '../../native/index';
+import { atEnd } from '../support/cleanup';
+import { root } from '../support/paths';
+import { finish, startPythonProducer, uniqueId } from '../support/processes';
+import { frameBytes } from './support';
+
+const addon = join(root, 'out', 'native', `${process.platform}-${process.arch}`, 'framelatch.node');
+
+/** A thread that loads the addon by itself, streams, and never closes its reader. */
+const body = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { SourceReader } = require(workerData.addon);
+const reader = new SourceReader({ name: workerData.name, alpha: 'opaque', stallAfterMs: 1000 }, {
+  onFrame: ({ slot, header }) => {
+    reader.release(slot);
+    parentPort.postMessage(header.width);
+    if (workerData.exits) process.exit();
+  },
+  onStatus: () => {},
+});
+reader.useBuffers([new ArrayBuffer(${frameBytes}), new ArrayBuffer(${frameBytes})]);`;
+
+function reading(context: TestContext, name: string, exits: boolean): Worker {
+  const worker = new Worker(body, { eval: true, workerData: { addon, name, exits } });
+  atEnd(context, () => worker.terminate());
+  return worker;
+}
+
+function descriptors(): number {
+  return readdirSync('/proc/self/fd').length;
+}
+
+function threads(): number {
+  return readdirSync('/proc/self/task').length;
+}
+
+test('each thread has its own addon; one that ends or is ended in the middle of a stream leaves nothing behind', async (context) => {
+  const id = uniqueId();
+  const source = await startPythonProducer(context, id, '--width', '64', '--height', '48');
+  await source.ask('frame 01020300');
+  const name = `CaptureHook_HookInfo${id}`;
+  loadNative();
+  const round = async () => {
+    const workers = [reading(context, name, true), reading(context, name, false)] as const;
+    const widths = await Promise.all(workers.map(async (worker) => ((await once(worker, 'message')) as [number])[0]));
+    assert.deepEqual(widths, [64, 64]);
+    if (workers[0].threadId > 0) await once(workers[0], 'exit');
+    await workers[1].terminate();
+  };
+  // The first opens what a process keeps for good.
+  await round();
+  const before = { descriptors: descriptors(), threads: threads() };
+  for (let rounds = 0; rounds < 5; ++rounds) await round();
+  assert.deepEqual({ descriptors: descriptors(), threads: threads() }, before);
+});
+
+test('opening and closing readers leaks no descriptor and no thread', async (context) => {
+  const id = uniqueId();
+  await startPythonProducer(context, id);
+  const name = `CaptureHook_HookInfo${id}`;
+  const open = async () => {
+    const reader = loadNative().openReader({ name }, { onFrame: () => {}, onStatus: () => {} });
+    reader.useBuffers([new ArrayBuffer(frameBytes)]);
+    while (reader.status().phase === 'searching') await new Promise(setImmediate);
+    reader.close();
+  };
+  await open();
+  const before = { descriptors: descriptors(), threads: threads() };
+  for (let times = 0; times < 20; ++times) await open();
+  assert.deepEqual({ descriptors: descriptors(), threads: threads() }, before);
+});
+
+test('a process that ends with a running reader ends cleanly', async (context) => {
+  const id = uniqueId();
+  const source = await startPythonProducer(context, id);
+  await source.ask('frame 01020300');
+  const script = `
+    const { SourceReader } = require(${JSON.stringify(addon)});
+    const reader = new SourceReader({ name: 'CaptureHook_HookInfo${id}', alpha: 'opaque', stallAfterMs: 1000 }, {
+      onFrame: () => process.exit(3), onStatus: () => {} });
+    reader.useBuffers([new ArrayBuffer(1 << 20)]);`;
+  const { code, stderr } = await finish(process.execPath, ['-e', script]);
+  assert.deepEqual([code, stderr], [3, '']);
+});
