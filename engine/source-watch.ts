@@ -45,6 +45,9 @@ export class SourceWatch {
       this.#digest = digest;
       this.#latest = sources;
       for (const listener of this.#listeners) listener(sources);
+    } catch {
+      // A look can fail for want of a descriptor; the list stays, and the next look comes by itself.
+      return;
     } finally {
       this.#refreshing = false;
     }

@@ -15,7 +15,7 @@ export class TestResults {
   read(line) {
     if (!line.startsWith('{"framelatchTest":')) return;
     const result = JSON.parse(line).framelatchTest;
-    const file = basename(result.file?.replaceAll('\\', '/') ?? '').replace(/\.test\.(c?js|ts)$/, '');
+    const file = basename(result.file?.replaceAll('\\', '/') ?? '');
     if (result.status === 'note') return this.#note(file, result.text);
     this.#counted += 1;
     this.#count(file, result);
@@ -28,7 +28,9 @@ export class TestResults {
   }
 
   #count(file, { status, name, seconds, error, reason }) {
-    const title = `${file}: ${name}`;
+    // A test that a helper declares has the helper's file: its own title says where it belongs.
+    const suite = /^(.*)\.test\.(c?js|ts)$/.exec(file)?.[1];
+    const title = suite ? `${suite}: ${name}` : name;
     if (status === 'skipped') return this.#tally.skip(title, reason);
     if (status === 'passed') return this.#tally.check(`${title} (${seconds.toFixed(1)} s)`, true);
     this.#failedIn.add(file);

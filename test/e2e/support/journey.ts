@@ -8,7 +8,7 @@ const timeout = 180_000;
 
 /**
  * A test through a shell, skipped by name where the shell cannot run. When it fails, what each open window showed is
- * kept in out/e2e.
+ * kept in out/e2e, and what each app wrote is told.
  */
 export function journey(title: string, shell: ShellName, body: (context: TestContext) => Promise<void>): void {
   test(`${shell}: ${title}`, { timeout }, async (context) => {
@@ -22,11 +22,12 @@ export function journey(title: string, shell: ShellName, body: (context: TestCon
   });
 }
 
-async function keepEvidence(context: TestContext, { page }: Viewer, name: string): Promise<void> {
+async function keepEvidence(context: TestContext, { page, output }: Viewer, name: string): Promise<void> {
   const path = picturePath(name);
   const shown = await page.screenshot({ path, timeout: 5000 }).then(
     () => `the window: ${path}`,
     (error: Error) => `the window could not be photographed: ${error.message}`,
   );
   context.diagnostic(shown);
+  if (output()) context.diagnostic(`the app said: ${output().slice(-4000)}`);
 }

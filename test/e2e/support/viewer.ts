@@ -18,6 +18,8 @@ export interface Viewer {
   readonly page: Page;
   /** Null in a browser. */
   readonly app: ElectronApplication | null;
+  /** What the app wrote to its terminal. */
+  output(): string;
   close(): Promise<void>;
 }
 
@@ -89,11 +91,8 @@ export async function openElectron(context: TestContext, start: ElectronStart): 
     closed = true;
     await app.close();
   };
-  atEnd(context, async () => {
-    await close();
-    if (output.length) context.diagnostic(`the app said: ${output.join('').slice(-4000)}`);
-  });
-  return remember(context, { page: await app.firstWindow(), app, close });
+  atEnd(context, close);
+  return remember(context, { page: await app.firstWindow(), app, output: () => output.join(''), close });
 }
 
 /** The browser shell in Debian's Chromium: opened by the product itself it gets the ring, any other way the WebSocket. */
@@ -129,7 +128,7 @@ async function attachToOwn(context: TestContext, profileNote: string): Promise<V
   atEnd(context, () => browser.close());
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('the browser that the server opened has no page');
-  return { page, app: null, close: () => browser.close() };
+  return { page, app: null, output: () => '', close: () => browser.close() };
 }
 
 async function openStranger(context: TestContext, url: string, display: string): Promise<Viewer> {
@@ -143,7 +142,7 @@ async function openStranger(context: TestContext, url: string, display: string):
   atEnd(context, () => browser.close());
   const page = browser.pages()[0] ?? (await browser.newPage());
   await page.goto(url);
-  return { page, app: null, close: () => browser.close() };
+  return { page, app: null, output: () => '', close: () => browser.close() };
 }
 
 async function readWhenThere(path: string): Promise<string> {
