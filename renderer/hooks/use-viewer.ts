@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
 import { defaultSettings, type AppInfo, type Settings } from '../../protocol/ipc';
@@ -24,9 +24,12 @@ export function useViewer(shell: Shell): ViewerState {
   const [sources, setSources] = useState<readonly SourceListing[] | null>(null);
   const [error, report] = useState<ErrorInfo | null>(null);
   const { session, update, open, close } = useSession(shell, report);
+  // What the user chose before the stored settings came stands above them.
+  const chosen = useRef<Partial<Settings>>({});
 
   const changeSettings = useCallback(
     (change: Partial<Settings>) => {
+      chosen.current = { ...chosen.current, ...change };
       setSettings((current) => ({ ...current, ...change }));
       shell.writeSettings(change).catch((thrown: unknown) => report(toErrorInfo(thrown, 'save', 'settings')));
     },
@@ -38,10 +41,10 @@ export function useViewer(shell: Shell): ViewerState {
     const start = async () => {
       const [appInfo, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), shell.listSources()]);
       setInfo(appInfo);
-      setSettings(stored);
+      setSettings({ ...stored, ...chosen.current });
       setSources(listed);
       const first = appInfo.initialSource ?? stored.lastSource;
-      if (first) open(first);
+      if (first && chosen.current.lastSource === undefined) open(first);
     };
     start().catch((thrown: unknown) => report(toErrorInfo(thrown, 'start', 'viewer')));
   }, [shell, open]);

@@ -100,6 +100,20 @@ test('a click opens, and the session before is closed', async (context) => {
   assert.deepEqual(calls, ['open CaptureHook_HookInfo48213', 'close 1', 'open CaptureHook_HookInfo7012']);
 });
 
+test('what the user chooses before the stored settings come stands above them', async (context) => {
+  if (!requireProgram(context, 'chromium', 'chromium') || !windows) return;
+  const { page } = await windows.begin('scenario=live&startAfterMs=1500');
+  context.after(() => page.close());
+  await page.getByTestId('name-box').fill('4242');
+  await page.getByTestId('name-box').press('Enter');
+  await page.getByTestId('actual-size').click();
+  await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+  await page.getByTestId('canvas').waitFor();
+  assert.equal(await page.getByTestId('actual-size').getAttribute('aria-checked'), 'true');
+  const opens = (await callsOf(page)).filter((call) => call.startsWith('open'));
+  assert.deepEqual(opens, ['open 4242']);
+});
+
 test('1:1 larger than the view moves by arrow keys, wheel and dragging, and stops at its edge', async (context) => {
   const opened = await open(context, 'actual-size');
   if (!opened) return;

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 
+import { loadNative } from '../../native/index';
 import { atEnd } from './cleanup';
 import { cliScript, root } from './paths';
-import { join } from 'node:path';
 
 export interface Finished {
   readonly code: number;
@@ -71,12 +72,19 @@ export class Conversation {
   }
 }
 
+/** Removes what a killed producer has left behind. */
+export async function removeLeftovers(id: number): Promise<void> {
+  const leftovers = await loadNative().findLeftovers();
+  await loadNative().removeLeftovers(leftovers.filter(({ name }) => name.endsWith(`_HookInfo${id}`)));
+}
+
 /** The independent producer in Python, ended with the test. */
 export async function startPythonProducer(context: TestContext, id: number, ...args: string[]): Promise<Conversation> {
   const producer = new Conversation('python3', [join(root, 'test', 'producers', 'producer.py'), String(id), ...args]);
   atEnd(context, async () => {
     producer.child.stdin?.end();
     await producer.ended();
+    await removeLeftovers(id);
   });
   if ((await producer.next()) !== 'ready') throw new Error('the producer did not start');
   return producer;

@@ -98,7 +98,13 @@ export async function openElectron(context: TestContext, start: ElectronStart): 
 /** The browser shell in Debian's Chromium: opened by the product itself it gets the ring, any other way the WebSocket. */
 async function openChromium(context: TestContext, display: string, withRing: boolean): Promise<Viewer> {
   const profileNote = join(temporaryFolder(context), 'profile');
-  const env = { ...process.env, DISPLAY: display, PATH: `${shim(context, profileNote)}:${process.env['PATH']}` };
+  const env = {
+    ...process.env,
+    DISPLAY: display,
+    PATH: `${shim(context, profileNote)}:${process.env['PATH']}`,
+    // The settings of whoever runs the tests are not theirs.
+    XDG_CONFIG_HOME: temporaryFolder(context),
+  };
   const flags = withRing ? ['--open', ...rootFlags] : [];
   const server = new Conversation(process.execPath, [cliScript, 'serve', ...flags], env);
   atEnd(context, async () => {

@@ -30,6 +30,7 @@ const info: AppInfo = {
   initialSource: scenario.open,
 };
 const settings = { ...defaultSettings, ...scenario.settings, theme: query.get('theme') ?? 'dark' } as Settings;
+const startAfterMs = Number(query.get('startAfterMs') ?? 0);
 const calls: string[] = [];
 let sessions = 0;
 let onUpdate: ((update: SessionUpdate) => void) | null = null;
@@ -53,7 +54,10 @@ function openSession(name: string): Promise<Reply<number>> {
 const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   calls,
   appInfo: () => answer('appInfo', info),
-  readSettings: () => answer('readSettings', settings),
+  readSettings: async () => {
+    await new Promise((resolve) => setTimeout(resolve, startAfterMs));
+    return answer('readSettings', settings);
+  },
   writeSettings: (change) => answer(`settings ${JSON.stringify(change)}`, { ...settings, ...change }),
   listSources: () => answer('listSources', scenario.sources),
   openSession,

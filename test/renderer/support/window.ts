@@ -50,13 +50,19 @@ export class FakeWindows {
 
   /** A window in one of the fake shell's scenarios, settled; what its console said against it is in `complaints`. */
   async open(scenario: string, size = { width: 1280, height: 720 }): Promise<{ page: Page; complaints: string[] }> {
+    const opened = await this.begin(`scenario=${scenario}`, size);
+    await opened.page.waitForFunction(() => document.documentElement.dataset['settled'] === 'true');
+    return opened;
+  }
+
+  /** The same from the first moment, before anything was answered. */
+  async begin(query: string, size = { width: 1280, height: 720 }): Promise<{ page: Page; complaints: string[] }> {
     const page = await this.#browser.newPage({ viewport: size });
     const complaints: string[] = [];
     page.on('console', (message) => message.type() !== 'log' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?scenario=${scenario}`);
-    await page.waitForFunction(() => document.documentElement.dataset['settled'] === 'true');
+    await page.goto(`http://127.0.0.1:${port}/?${query}`);
     return { page, complaints };
   }
 
