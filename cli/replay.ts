@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { loadNative, type NativeDialect, type SourceReplay } from '../native/index';
 import { FramelatchError } from '../protocol/errors';
+import { inPlaceOfLeftover } from './leftover';
 import { nonNegativeNumber, wholeNumber } from './options';
 import { endSignal, paced } from './pace';
 import { print } from './text';
@@ -31,7 +32,9 @@ async function replay(hookInfoPath: string, texturePath: string, options: Replay
   const texture = read(texturePath);
   // The dialects' headers differ in length, and a recording holds nothing but its bytes.
   const dialect: NativeDialect = hookInfo.length === gameCaptureInfoBytes ? 'GameCapture' : 'CaptureHook';
-  const source = loadNative().openReplay({ dialect, id: options.id ?? process.pid, hookInfo, texture });
+  const native = loadNative();
+  const names = { dialect, id: options.id ?? process.pid };
+  const source = await inPlaceOfLeftover(native, names, () => native.openReplay({ ...names, hookInfo, texture }));
   try {
     print(`${source.hookInfoName}  replaying ${hookInfoPath}`);
     await show(source, texture, options.fps);

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { loadNative, type NativeDialect, type SourceWriter } from '../native/index';
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
+import { inPlaceOfLeftover } from './leftover';
 import { formatName, nonNegativeNumber, positiveNumber, size, wholeNumber, type Size } from './options';
 import { endSignal, paced } from './pace';
 import { createPattern, patternNames, type PatternName } from './patterns/patterns';
@@ -60,7 +61,11 @@ async function send(id: number | undefined, options: SendOptions): Promise<void>
   const { number: format, bytesPerPixel } = dxgiFormats[options.format];
   const pitch = width * bytesPerPixel + options.pad;
   const { dialect, flip = false } = options;
-  const writer = loadNative().openWriter({ dialect, id: id ?? process.pid, width, height, pitch, format, flip });
+  const native = loadNative();
+  const names = { dialect, id: id ?? process.pid };
+  const writer = await inPlaceOfLeftover(native, names, () =>
+    native.openWriter({ ...names, width, height, pitch, format, flip }),
+  );
   const counts: SendCounts = { sent: 0, dropped: 0 };
   try {
     print(`${writer.hookInfoName}  ${width}x${height} ${options.format}, pitch ${pitch}`);

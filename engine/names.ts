@@ -35,7 +35,11 @@ function fromPath(path: string): string {
 export function resolveName(typed: string, existing: readonly string[]): string {
   const text = typed.trim();
   if (!text)
-    return refuse(typed, 'the name is empty', 'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.');
+    return refuse(
+      `'${typed}'`,
+      'the name is empty',
+      'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.',
+    );
   if (text.includes('/')) return fromPath(text);
   if (['.', '..'].includes(withoutNamespace(text))) {
     return refuse(

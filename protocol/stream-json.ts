@@ -30,7 +30,7 @@ export function encodeFrameMessage(message: Extract<StreamToViewer, { kind: 'fra
 export function decodeFrameMessage(bytes: ArrayBuffer): Extract<StreamToViewer, { kind: 'frame' }> {
   const { header, slot } = decodeFrameHeader(new DataView(bytes, 0, Math.min(bytes.byteLength, frameHeaderBytes)));
   if (bytes.byteLength === frameHeaderBytes) return { kind: 'frame', slot, header };
-  return { kind: 'frame', slot, header, pixels: bytes.slice(frameHeaderBytes) };
+  return { kind: 'frame', slot, header, pixels: new Uint8Array(bytes, frameHeaderBytes) };
 }
 
 /**

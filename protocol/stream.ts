@@ -26,8 +26,13 @@ export function ringSlotBytes(frameBytes: number): number {
 export type StreamToViewer =
   | { readonly kind: 'prepare'; readonly frameBytes: number; readonly wantRing: boolean }
   | { readonly kind: 'transport'; readonly transport: TransportStatus }
-  /** `pixels` is absent when they lie in the ring's slot. */
-  | { readonly kind: 'frame'; readonly slot: number; readonly header: FrameHeader; readonly pixels?: ArrayBuffer }
+  /** `pixels` is absent when they lie in the ring's slot. They may be a view of a larger message. */
+  | {
+      readonly kind: 'frame';
+      readonly slot: number;
+      readonly header: FrameHeader;
+      readonly pixels?: Uint8Array;
+    }
   /** Answers a clock request: the sender's monotonic clock when it arrived. */
   | { readonly kind: 'clock'; readonly askedAtMs: number; readonly monotonicNs: bigint };
 

@@ -29,7 +29,7 @@ function post(socket: WebSocket, message: StreamToViewer): void {
   if (!message.pixels) return socket.send(head);
   // Two fragments of one message: the pixels are not copied behind the header.
   socket.send(head, { fin: false, binary: true });
-  socket.send(new Uint8Array(message.pixels), { fin: true, binary: true });
+  socket.send(message.pixels, { fin: true, binary: true });
 }
 
 function parse(data: RawData): StreamToSender | null {

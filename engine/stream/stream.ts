@@ -148,7 +148,12 @@ class Stream {
     const frame = { kind: 'frame', slot, header } as const;
     this.#sent.set(slot, { acquiredNs: header.acquiredAtMonotonicNs, sentNs: process.hrtime.bigint() });
     if (!buffer) this.#channel.post(frame);
-    else this.#channel.post({ ...frame, pixels: buffer.byteLength === bytes ? buffer : buffer.slice(0, bytes) });
+    // Cloning a view would clone its whole buffer.
+    else
+      this.#channel.post({
+        ...frame,
+        pixels: new Uint8Array(buffer.byteLength > bytes ? buffer.slice(0, bytes) : buffer),
+      });
   }
 
   /** Latency is from acquired to drawn: until the credit came, less half of what the two messages took on their way. */

@@ -1,6 +1,8 @@
 #include <utility>
 
 #include "reader/source_thread.h"
+#include "reader/try_hold.h"
+#include "ring/pages.h"
 
 // Snapshots: one picture beside the stream, from the current buffer of the view that is held (after a crash, the last
 // one).
@@ -25,16 +27,20 @@ void SourceThread::ServeCaptures() {
 
 bool SourceThread::ServeCapture(CaptureRequest& request) {
   const int buffer = publications_.last_tex();
-  if (!view_ || buffer < 0 || view_->frame_bytes() > request.bytes || !view_->IsWhole()) return false;
-  NamedMutex& mutex = view_->Mutex(buffer);
-  const TryLockResult lock = mutex.TryLock();
-  if (lock == TryLockResult::kBusy) return false;
-  const bool suspect = IsSuspect(buffer, lock);
+  if (!view_ || buffer < 0 || !view_->IsWhole()) return false;
+  if (view_->frame_bytes() > request.bytes) {
+    request.done(std::nullopt);
+    return true;
+  }
+  if (!std::exchange(request.is_present, true)) TouchPages(request.pixels, request.bytes);
+  TryHold hold(view_->Mutex(buffer));
+  if (!hold.is_owned()) return false;
+  const bool suspect = IsSuspect(buffer, hold.result());
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
   const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
   const bool usable = copied && HeaderAgrees();
-  mutex.Unlock(LockRole::kReader);
+  hold.Release();
   if (!usable) return false;
   const CaptureInfo& info = view_->info();
   request.done(Frame{.sequence = sequence_,

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "reader/source_thread.h"
+#include "reader/try_hold.h"
 
 // The stream of frames: which buffer is read next, under its lock, into a slot of the target.
 namespace framelatch {
@@ -30,14 +31,14 @@ void SourceThread::NoteContention() {
 }
 
 SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& claim) {
-  NamedMutex& mutex = view_->Mutex(buffer);
-  const TryLockResult lock = mutex.TryLock();
-  if (lock == TryLockResult::kBusy) return ReadResult::kBusy;
+  claim.target().Prepare(claim.slot());
+  TryHold hold(view_->Mutex(buffer));
+  if (!hold.is_owned()) return ReadResult::kBusy;
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const auto fingerprint = LookUnderLock(buffer);
   const bool filled = fingerprint && claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha);
   const bool usable = filled && view_->IsWhole() && HeaderAgrees();
-  mutex.Unlock(LockRole::kReader);
+  hold.Release();
   const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
   if (!usable) return ReadResult::kUnusable;
 
@@ -53,7 +54,7 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& clai
         .map_id = info.map_id,
         .acquired_at_ns = acquired_at_ns,
         .lock_held_ns = held_ns,
-        .suspect = IsSuspect(buffer, lock),
+        .suspect = IsSuspect(buffer, hold.result()),
         .contended = std::exchange(contended_since_frame_, 0),
         .overtaken = overtaken},
        claim);

@@ -70,6 +70,7 @@ struct CaptureRequest {
   uint64_t bytes = 0;
   Alpha alpha = Alpha::kOpaque;
   uint64_t deadline_ns = 0;  // monotonic
+  bool is_present = false;   // the reader's own: the memory was touched
   // Runs on the reader thread exactly once; with nothing when there was no picture, no room, or the lock stayed busy.
   std::function<void(const std::optional<Frame>&)> done;
 };

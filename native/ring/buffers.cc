@@ -2,6 +2,7 @@
 
 #include "platform/platform.h"
 #include "ring/frame_target.h"
+#include "ring/pages.h"
 
 namespace framelatch {
 namespace {
@@ -9,10 +10,16 @@ namespace {
 class BufferTarget final : public FrameTarget {
  public:
   BufferTarget(std::vector<std::byte*> buffers, uint64_t slot_bytes)
-      : buffers_(std::move(buffers)), slot_bytes_(slot_bytes) {}
+      : buffers_(std::move(buffers)), is_present_(buffers_.size(), false), slot_bytes_(slot_bytes) {}
 
   int slots() const override { return static_cast<int>(buffers_.size()); }
   uint64_t slot_bytes() const override { return slot_bytes_; }
+
+  void Prepare(int slot) noexcept override {
+    const auto index = static_cast<size_t>(slot);
+    if (!is_present_[index]) TouchPages(buffers_[index], slot_bytes_);
+    is_present_[index] = true;
+  }
 
   bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
     if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
@@ -22,6 +29,7 @@ class BufferTarget final : public FrameTarget {
 
  private:
   std::vector<std::byte*> buffers_;
+  std::vector<bool> is_present_;  // reader thread only
   uint64_t slot_bytes_;
 };
 

@@ -19,6 +19,9 @@ class FrameTarget {
 
   virtual int slots() const = 0;
   virtual uint64_t slot_bytes() const = 0;
+  // Makes the slot's memory present, so that no page fault is paid for under a buffer's mutex. Before the mutex is
+  // tried, on the reader thread, for a slot that it has claimed.
+  virtual void Prepare(int slot) noexcept = 0;
   // One pass from the stored picture into the slot as RGBA8. Runs on the reader thread, under the buffer's mutex. False
   // when memory vanished on either side (guarded): the frame is discarded.
   virtual bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept = 0;

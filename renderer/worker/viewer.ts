@@ -79,7 +79,7 @@ export class Viewer {
     this.#parts.onDrawn(header);
   }
 
-  #draw({ slot, header, pixels }: Pick<Frame, 'slot' | 'header'> & { pixels: ArrayBuffer | undefined }): string | null {
+  #draw({ slot, header, pixels }: Pick<Frame, 'slot' | 'header'> & { pixels: Frame['pixels'] | undefined }) {
     const size = drawableSize(header);
     if ('reason' in size) return size.reason;
     try {
@@ -97,11 +97,11 @@ export class Viewer {
   }
 }
 
-function copy(pixels: ArrayBuffer, target: Uint8ClampedArray): string | null {
+function copy(pixels: Uint8Array, target: Uint8ClampedArray): string | null {
   if (pixels.byteLength !== target.byteLength) {
     return `found ${pixels.byteLength} bytes of pixels, expected ${target.byteLength}`;
   }
-  target.set(new Uint8ClampedArray(pixels));
+  target.set(pixels);
   return null;
 }
 

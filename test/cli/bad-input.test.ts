@@ -125,6 +125,17 @@ test('a taken name is not taken over', async (context) => {
   assert.match(stderr, /mapping-exists/);
 });
 
+test('what a killed producer left is replaced, and that is said', async (context) => {
+  const id = uniqueId();
+  const killed = await startSend(context, id, '--size', '64x64', '--fps', '0');
+  killed.child.kill('SIGKILL');
+  await killed.ended();
+  const { code, stdout, stderr } = await framelatch('send', String(id), '--size', '32x32', '--frames', '1');
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, new RegExp(`left behind: .*CaptureHook_HookInfo${id}`));
+  assert.match(stdout, /32x32/);
+});
+
 test('an unfinished last frame on standard input is reported', async () => {
   const { code, stderr } = await finish(
     process.execPath,

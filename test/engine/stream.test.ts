@@ -36,7 +36,7 @@ test('without a ring the pixels come with the messages, one for each credit', as
   await publish(source, session, 9);
   const first = await viewer.next('frame');
   assert.equal(first.pixels?.byteLength, frameBytes);
-  assert.deepEqual([...new Uint8Array(first.pixels!, 0, 4)], [9, 9, 9, 255]);
+  assert.deepEqual([...first.pixels!.subarray(0, 4)], [9, 9, 9, 255]);
   // Credit for as many as there are buffers, then nothing more until one comes back.
   await publish(source, session, 10);
   await publish(source, session, 11);
@@ -47,7 +47,7 @@ test('without a ring the pixels come with the messages, one for each credit', as
   viewer.received.length = 0;
   viewer.say({ kind: 'credit', slot: first.slot, heldMs: 1 });
   const newest = await viewer.next('frame');
-  assert.equal(new Uint8Array(newest.pixels!)[0], 13);
+  assert.equal(newest.pixels?.[0], 13);
   assert.equal(newest.header.overtaken, 1);
 });
 

@@ -54,6 +54,8 @@ class RingTarget final : public FrameTarget {
   int slots() const override { return slots_; }
   uint64_t slot_bytes() const override { return slot_bytes_; }
 
+  void Prepare(int /*slot*/) noexcept override {}  // populated when it was mapped
+
   bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
     if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
     std::byte* target = mapping_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;

@@ -1,5 +1,5 @@
 /** A picture that shows scaling, position and colour: RGBA8, top row first. */
-export function testPicture(width: number, height: number): ArrayBuffer {
+export function testPicture(width: number, height: number): Uint8Array {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2D context');
@@ -17,7 +17,7 @@ export function testPicture(width: number, height: number): ArrayBuffer {
   for (let layer = 0; layer < 4; layer++) drawRidge(context, width, height, layer);
   context.strokeStyle = '#00ff00';
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
-  return context.getImageData(0, 0, width, height).data.buffer as ArrayBuffer;
+  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
 }
 
 function drawRidge(context: OffscreenCanvasRenderingContext2D, width: number, height: number, layer: number): void {

@@ -28,10 +28,10 @@ test('reading stays inside of a slot', async () => {
   const file = new MemoryFile();
   const ring = await prepareRing(file, 4096, nothing);
   file.bytes.fill(1, ringHeaderBytes, ringHeaderBytes + 4096);
-  file.bytes.set(new Uint8Array(pixelsOf(4096, 5)), ringHeaderBytes + 4096);
+  file.bytes.set(pixelsOf(4096, 5), ringHeaderBytes + 4096);
   const target = new Uint8ClampedArray(4096);
   assert.equal(ring.read(1, target), null);
-  assert.deepEqual(new Uint8Array(target.buffer), new Uint8Array(pixelsOf(4096, 5)));
+  assert.deepEqual(new Uint8Array(target.buffer), pixelsOf(4096, 5));
   assert.match(ring.read(0, new Uint8ClampedArray(4100)) ?? '', /4100 bytes in a slot of 4096/);
   for (const slot of [-1, ringSlots, 0.5, NaN]) assert.match(ring.read(slot, target) ?? '', /slot/);
 });

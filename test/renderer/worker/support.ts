@@ -23,8 +23,8 @@ export function headerOf(change: Partial<FrameHeader> = {}): FrameHeader {
 }
 
 /** Bytes that are all different from their neighbours, and from another seed's. */
-export function pixelsOf(bytes: number, seed: number): ArrayBuffer {
-  return Uint8Array.from({ length: bytes }, (_, index) => (index * 7 + seed) % 251).buffer;
+export function pixelsOf(bytes: number, seed: number): Uint8Array {
+  return Uint8Array.from({ length: bytes }, (_, index) => (index * 7 + seed) % 251);
 }
 
 /** An access handle on memory, as the origin private file system gives it. */
