@@ -30,7 +30,16 @@ export function App({ shell }: { shell: Shell }) {
     <div className="app">
       <SourcePane viewer={viewer} frame={frame} box={box} />
       <main className="stage">
-        <Toolbar viewer={viewer} scale={frame && scale} notice={notice} onSnapshot={save} />
+        <Toolbar
+          name={viewer.update?.name ?? null}
+          isIdle={viewer.session === null}
+          settings={viewer.settings}
+          scale={frame && scale}
+          notice={notice}
+          onChange={viewer.changeSettings}
+          onSnapshot={save}
+          onClose={viewer.close}
+        />
         <Stage shell={shell} viewer={viewer} frame={frame} onDrawn={setDrawn} onScale={setScale} />
         {viewer.session !== null && <EventLog update={viewer.update} />}
       </main>

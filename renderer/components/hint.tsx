@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components';
 
 import { keyOf } from '../keys';
@@ -31,7 +31,7 @@ interface NoteProps {
 }
 
 /** A text with a tooltip; it has a tab stop, because what it explains is for keyboard users as well. */
-export function Note({ className, hint, testId, children }: NoteProps) {
+export const Note = memo(function Note({ className, hint, testId, children }: NoteProps) {
   return (
     <Hint text={hint}>
       <Focusable>
@@ -41,4 +41,4 @@ export function Note({ className, hint, testId, children }: NoteProps) {
       </Focusable>
     </Hint>
   );
-}
+});

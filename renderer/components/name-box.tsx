@@ -1,4 +1,4 @@
-import type { KeyboardEvent, RefObject } from 'react';
+import { memo, type KeyboardEvent, type RefObject } from 'react';
 import { Form, Input, TextField } from 'react-aria-components';
 
 import { useStrings } from '../strings/strings';
@@ -14,7 +14,7 @@ interface NameBoxProps {
 }
 
 /** Filters the list while one types; Enter opens the name, even one that does not exist yet. */
-export function NameBox({ box, text, onChange, onOpen, onArrowDown }: NameBoxProps) {
+export const NameBox = memo(function NameBox({ box, text, onChange, onOpen, onArrowDown }: NameBoxProps) {
   const { sources: strings } = useStrings();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onChange('');
@@ -43,4 +43,4 @@ export function NameBox({ box, text, onChange, onOpen, onArrowDown }: NameBoxPro
       </Hint>
     </Form>
   );
-}
+});

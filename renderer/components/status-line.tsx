@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { Button, Toolbar } from 'react-aria-components';
 
 import { dxgiFormatName } from '../../protocol/dxgi';
@@ -58,7 +58,7 @@ function Figures({ update }: { update: SessionUpdate }) {
       <Count name="contended" value={counters.contended} />
       <Count name="suspect" value={counters.suspect} isWarning />
       <Count name="reopened" value={counters.reopened} />
-      {transport && <Transport transport={transport} />}
+      {transport && <Transport name={transport.name} reason={transport.reason} />}
     </>
   );
 }
@@ -75,7 +75,7 @@ function Count({ name, value, isWarning = false }: { name: CountName; value: num
   );
 }
 
-function Transport({ transport: { name, reason } }: { transport: TransportStatus }) {
+function Transport({ name, reason }: TransportStatus) {
   const { status } = useStrings();
   const hint = status.transportHint[name];
   return (
@@ -94,20 +94,26 @@ interface FigureProps {
   readonly label: string;
   readonly hint: string;
   readonly tone?: string;
-  readonly children: ReactNode;
+  readonly children: string;
 }
 
-function Figure({ name, label, hint, tone = '', children }: FigureProps) {
+/** A figure with its tooltip: rendered when it changed, not whenever another did. */
+const Figure = memo(function Figure({ name, label, hint, tone = '', children }: FigureProps) {
   return (
     <Note className={`cell ${tone}`} hint={hint} testId={`status-${name}`}>
       <span className="label">{label}</span> <span className={`value ${name}`}>{children}</span>
     </Note>
   );
-}
+});
 
 const themes: readonly ColorTheme[] = ['system', 'dark', 'light'];
 
-function ThemeButton({ theme, onChange }: { theme: ColorTheme; onChange: (change: Partial<Settings>) => void }) {
+interface ThemeButtonProps {
+  readonly theme: ColorTheme;
+  readonly onChange: (change: Partial<Settings>) => void;
+}
+
+const ThemeButton = memo(function ThemeButton({ theme, onChange }: ThemeButtonProps) {
   const { theme: strings } = useStrings();
   const text = `${strings.label}: ${strings.names[theme]}`;
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
@@ -118,4 +124,4 @@ function ThemeButton({ theme, onChange }: { theme: ColorTheme; onChange: (change
       </Button>
     </Hint>
   );
-}
+});

@@ -1,26 +1,31 @@
+import { memo } from 'react';
 import { Button, ToggleButton, ToggleButtonGroup, Toolbar as AriaToolbar } from 'react-aria-components';
 
-import type { FitMode } from '../../protocol/ipc';
-import type { ViewerState } from '../hooks/use-viewer';
+import type { FitMode, Settings } from '../../protocol/ipc';
 import { useStrings } from '../strings/strings';
 import { Hint } from './hint';
 import { CameraIcon, CloseIcon, PixelsIcon } from './icons';
 
 interface ToolbarProps {
-  readonly viewer: ViewerState;
+  /** The open source's; null without one. */
+  readonly name: string | null;
+  readonly isIdle: boolean;
+  readonly settings: Settings;
   /** Device pixels per source pixel; null without a picture. */
   readonly scale: number | null;
   readonly notice: string | null;
+  readonly onChange: (change: Partial<Settings>) => void;
   readonly onSnapshot: () => void;
+  readonly onClose: () => void;
 }
 
-export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
+/** Costly to render, so only when one of its words or buttons changed. */
+export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   const { toolbar: strings, sources } = useStrings();
-  const { update, session, settings, changeSettings } = viewer;
-  const isIdle = session === null;
+  const { name, isIdle, settings, scale, notice, onChange, onSnapshot, onClose } = props;
   return (
     <header className="toolbar">
-      <h1 data-testid="open-source">{update && sources.name(update.name)}</h1>
+      <h1 data-testid="open-source">{name !== null && sources.name(name)}</h1>
       <span className="notice" role="status" data-testid="notice">
         {notice}
       </span>
@@ -28,13 +33,13 @@ export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
         {scale !== null && strings.scale(scale)}
       </span>
       <AriaToolbar className="tools" aria-label={strings.label}>
-        <FitButtons fit={settings.fit} onChange={(fit) => changeSettings({ fit })} />
+        <FitButtons fit={settings.fit} onChange={(fit) => onChange({ fit })} />
         <Hint text={strings.pixelatedHint} command="toggle-pixelated">
           <ToggleButton
             className="button square"
             aria-label={strings.pixelated}
             isSelected={settings.pixelated}
-            onChange={(pixelated) => changeSettings({ pixelated })}
+            onChange={(pixelated) => onChange({ pixelated })}
             data-testid="pixelated"
           >
             <PixelsIcon />
@@ -51,7 +56,7 @@ export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
             className="button square"
             aria-label={strings.close}
             isDisabled={isIdle}
-            onPress={viewer.close}
+            onPress={onClose}
             data-testid="close"
           >
             <CloseIcon />
@@ -60,7 +65,7 @@ export function Toolbar({ viewer, scale, notice, onSnapshot }: ToolbarProps) {
       </AriaToolbar>
     </header>
   );
-}
+});
 
 function FitButtons({ fit, onChange }: { fit: FitMode; onChange: (fit: FitMode) => void }) {
   const { toolbar: strings } = useStrings();
