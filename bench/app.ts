@@ -35,6 +35,8 @@ export class MeasuredApp {
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const app = await _electron.launch({
       executablePath: executable,
+      // Playwright would drop the sandbox by itself.
+      chromiumSandbox: sandbox.length === 0,
       args: [...sandbox, `--user-data-dir=${userData}`, '--measure', `--transport=${transport}`, `--source=${source}`],
       env: { ...(process.env as Record<string, string>), DISPLAY: display },
     });

@@ -78,6 +78,8 @@ export interface ElectronStart {
 export async function openElectron(context: TestContext, start: ElectronStart): Promise<Viewer> {
   const app = await _electron.launch({
     executablePath: packagedApp,
+    // Playwright would drop the sandbox by itself.
+    chromiumSandbox: rootFlags.length === 0,
     args: [...rootFlags, `--user-data-dir=${start.userData}`, ...(start.args ?? [])],
     env: { ...cleanEnvironment(), DISPLAY: start.display },
   });
