@@ -6,8 +6,8 @@ const lockName = 'framelatch-ring';
 /** The reading end of a frame ring: a file of the origin private file system that the sender has mapped. */
 export interface Ring {
   readonly offer: Extract<StreamToSender, { kind: 'ring' }>;
-  /** Reads a slot's first bytes into a buffer; the reason why not, or null. */
-  read(slot: number, target: Uint8ClampedArray): string | null;
+  /** Reads a slot's bytes from byte `from` on into a buffer; the reason why not, or null. */
+  read(slot: number, target: Uint8ClampedArray, from: number): string | null;
   close(): Promise<void>;
 }
 
@@ -59,10 +59,11 @@ export async function prepareRing(
   await handle.flush();
   return {
     offer: { kind: 'ring', token: hex(token), fileBytes, slotBytes },
-    read: (slot, target) => {
+    read: (slot, target, from) => {
       if (!Number.isInteger(slot) || slot < 0 || slot >= ringSlots) return `found slot ${slot} of ${ringSlots}`;
-      if (target.byteLength > slotBytes) return `found ${target.byteLength} bytes in a slot of ${slotBytes}`;
-      const bytes = handle.read(target, { at: ringHeaderBytes + slot * slotBytes });
+      const end = from + target.byteLength;
+      if (end > slotBytes) return `found ${end} bytes in a slot of ${slotBytes}`;
+      const bytes = handle.read(target, { at: ringHeaderBytes + slot * slotBytes + from });
       return bytes === target.byteLength ? null : `read ${bytes} bytes of the ring, expected ${target.byteLength}`;
     },
     close,

@@ -3,11 +3,13 @@ import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
 import { drawableSize } from './check';
 import type { Ring } from './ring';
 
+/** Fills `target` with a picture's bytes (RGBA8) from byte `at` on. The reason why not, or null. */
+export type PixelSource = (target: Uint8ClampedArray, at: number) => string | null;
+
 /** What the viewer draws on. */
 export interface Canvas {
-  /** The next picture's pixels, RGBA8, to be filled in place. */
-  pixels(width: number, height: number): Uint8ClampedArray;
-  draw(): void;
+  /** Draws a whole picture, or nothing of it. The reason why not, or null. */
+  paint(width: number, height: number, source: PixelSource): string | null;
 }
 
 export interface ViewerParts {
@@ -83,26 +85,27 @@ export class Viewer {
     const size = drawableSize(header);
     if ('reason' in size) return size.reason;
     try {
-      const target = this.#parts.canvas.pixels(size.width, size.height);
-      const problem = pixels ? copy(pixels, target) : this.#readSlot(slot, target);
-      if (problem === null) this.#parts.canvas.draw();
-      return problem;
+      const source = pixels ? sourceOf(pixels) : this.#slotSource(slot);
+      if (pixels && pixels.byteLength !== size.bytes) {
+        return `found ${pixels.byteLength} bytes of pixels, expected ${size.bytes}`;
+      }
+      return this.#parts.canvas.paint(size.width, size.height, source);
     } catch (thrown) {
       return reasonOf(thrown);
     }
   }
 
-  #readSlot(slot: number, target: Uint8ClampedArray): string | null {
-    return this.#ring ? this.#ring.read(slot, target) : 'there is no ring';
+  #slotSource(slot: number): PixelSource {
+    const ring = this.#ring;
+    return (target, at) => (ring ? ring.read(slot, target, at) : 'there is no ring');
   }
 }
 
-function copy(pixels: Uint8Array, target: Uint8ClampedArray): string | null {
-  if (pixels.byteLength !== target.byteLength) {
-    return `found ${pixels.byteLength} bytes of pixels, expected ${target.byteLength}`;
-  }
-  target.set(pixels);
-  return null;
+function sourceOf(pixels: Uint8Array): PixelSource {
+  return (target, at) => {
+    target.set(pixels.subarray(at, at + target.byteLength));
+    return null;
+  };
 }
 
 function reasonOf(thrown: unknown): string {

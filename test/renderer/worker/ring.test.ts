@@ -30,8 +30,11 @@ test('reading stays inside of a slot', async () => {
   file.bytes.fill(1, ringHeaderBytes, ringHeaderBytes + 4096);
   file.bytes.set(pixelsOf(4096, 5), ringHeaderBytes + 4096);
   const target = new Uint8ClampedArray(4096);
-  assert.equal(ring.read(1, target), null);
+  assert.equal(ring.read(1, target, 0), null);
   assert.deepEqual(new Uint8Array(target.buffer), pixelsOf(4096, 5));
-  assert.match(ring.read(0, new Uint8ClampedArray(4100)) ?? '', /4100 bytes in a slot of 4096/);
-  for (const slot of [-1, ringSlots, 0.5, NaN]) assert.match(ring.read(slot, target) ?? '', /slot/);
+  assert.equal(ring.read(1, target.subarray(0, 96), 4000), null);
+  assert.deepEqual(new Uint8Array(target.buffer, 0, 96), pixelsOf(4096, 5).subarray(4000));
+  assert.match(ring.read(0, new Uint8ClampedArray(4100), 0) ?? '', /4100 bytes in a slot of 4096/);
+  assert.match(ring.read(0, target, 4) ?? '', /4100 bytes in a slot of 4096/);
+  for (const slot of [-1, ringSlots, 0.5, NaN]) assert.match(ring.read(slot, target, 0) ?? '', /slot/);
 });

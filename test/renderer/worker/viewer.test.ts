@@ -14,16 +14,18 @@ function setUp(createRing: (frameBytes: number) => Promise<Ring> = noRing) {
   const said: StreamToSender[] = [];
   const drawn: { width: number; height: number; pixels: Uint8Array }[] = [];
   const reported: FrameHeader[] = [];
-  let image = { width: 0, height: 0, pixels: new Uint8ClampedArray(0) };
   const viewer = new Viewer({
     canvas: {
-      pixels: (width, height) => {
-        if (image.width !== width || image.height !== height) {
-          image = { width, height, pixels: new Uint8ClampedArray(width * height * 4) };
+      // Row by row, as the real one goes strip by strip.
+      paint: (width, height, source) => {
+        const pixels = new Uint8ClampedArray(width * height * 4);
+        for (let y = 0; y < height; y++) {
+          const problem = source(pixels.subarray(y * width * 4, (y + 1) * width * 4), y * width * 4);
+          if (problem !== null) return problem;
         }
-        return image.pixels;
+        drawn.push({ width, height, pixels: Uint8Array.from(pixels) });
+        return null;
       },
-      draw: () => drawn.push({ ...image, pixels: Uint8Array.from(image.pixels) }),
     },
     post: (message) => said.push(message),
     createRing,
@@ -50,7 +52,7 @@ test('a frame with pixels is drawn whole, and its credit comes back with the tim
   const { viewer, said, drawn, reported } = setUp();
   const pixels = pixelsOf(32, 3);
   viewer.receive(frame({ sequence: 9 }, { pixels }));
-  assert.deepEqual(drawn, [{ width: 4, height: 2, pixels: pixels }]);
+  assert.deepEqual(drawn, [{ width: 4, height: 2, pixels }]);
   assert.equal(reported[0]?.sequence, 9);
   const [credit] = said;
   assert.ok(credit?.kind === 'credit' && credit.slot === 1 && credit.heldMs >= 0);
@@ -97,6 +99,7 @@ test('a canvas that cannot hold the picture is a rejection, not the end of the s
     said.map(({ kind }) => kind),
     ['rejected', 'credit'],
   );
+  assert.match(said[0]?.kind === 'rejected' ? said[0].reason : '', /more than a canvas holds/);
   assert.equal(drawn.length, 1);
 });
 
@@ -124,7 +127,7 @@ test('a ring that was cut short is not drawn', async () => {
   viewer.receive(frame({}));
   const last = said.at(-1);
   assert.ok(last?.kind === 'rejected');
-  assert.match(last.reason, /read 8 bytes of the ring, expected 32/);
+  assert.match(last.reason, /read 8 bytes of the ring, expected 16/);
   assert.equal(drawn.length, 0);
 });
 
