@@ -9,6 +9,12 @@ export function cpuSeconds(pid: number): number {
   return (user + system) / ticksPerSecond;
 }
 
+/** Seconds of processor time that this machine's host gave to others (source: proc(5), field 8 of stat's first line). */
+export function stolenSeconds(): number {
+  const [, ...fields] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/) ?? [];
+  return Number(fields[7] ?? 0) / ticksPerSecond;
+}
+
 /** Proportional memory of a process and all that it started, in bytes: shared pages are counted once. */
 export function treeMemoryBytes(pid: number): number {
   return treeOf(pid).reduce((sum, each) => sum + proportionalBytes(each), 0);
