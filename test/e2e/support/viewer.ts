@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
-import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
 
 import { atEnd } from '../../support/cleanup';
 import { Conversation } from '../../support/processes';
@@ -132,11 +132,21 @@ function shim(context: TestContext, profileNote: string): string {
 async function attachToOwn(context: TestContext, profileNote: string): Promise<Viewer> {
   const profile = (await readWhenThere(profileNote)).trim();
   const [port] = (await readWhenThere(join(profile, 'DevToolsActivePort'))).split('\n');
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await connect(`http://127.0.0.1:${port}`);
   atEnd(context, () => browser.close());
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('the browser that the server opened has no page');
   return { page, app: null, output: () => '', close: () => browser.close() };
+}
+
+/** A browser that is just starting sometimes never answers the first who connects. */
+async function connect(address: string, triesLeft = 3): Promise<Browser> {
+  try {
+    return await chromium.connectOverCDP(address, { timeout: 10_000 });
+  } catch (thrown) {
+    if (triesLeft === 1) throw thrown;
+    return connect(address, triesLeft - 1);
+  }
 }
 
 async function openStranger(context: TestContext, url: string, display: string): Promise<Viewer> {
