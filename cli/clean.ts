@@ -2,8 +2,7 @@ import { createInterface } from 'node:readline';
 
 import type { Command } from 'commander';
 
-import { createEngine } from '../engine/index';
-import type { Leftover } from '../native/index';
+import { createEngine, type Leftover } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { escapeText, print } from './text';
 

@@ -1,5 +1,4 @@
-import type { Session } from '../engine/index';
-import type { ReaderFrame } from '../native/index';
+import type { ReaderFrame, Session } from '../engine/index';
 
 const slots = 2;
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 
-import { createEngine, resolveName } from '../engine/index';
+import { createEngine, resolveName, type Inspection } from '../engine/index';
 import { verdictOf } from '../engine/explain';
-import type { Inspection } from '../native/index';
 import { dxgiFormatName } from '../protocol/dxgi';
 import type { MutexState } from '../protocol/source';
 import { escapeText, print, style, table } from './text';

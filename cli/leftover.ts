@@ -1,4 +1,4 @@
-import type { Native, NativeDialect } from '../native/index';
+import type { Native, NativeDialect } from '../engine/index';
 import { toErrorInfo } from '../protocol/errors';
 import { printNote } from './text';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Command } from 'commander';
 
-import { loadNative, type NativeDialect, type SourceReplay } from '../native/index';
+import { loadNative, type NativeDialect, type SourceReplay } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { inPlaceOfLeftover } from './leftover';
 import { nonNegativeNumber, wholeNumber } from './options';

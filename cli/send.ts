@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 
-import { loadNative, type NativeDialect, type SourceWriter } from '../native/index';
+import { loadNative, type NativeDialect, type SourceWriter } from '../engine/index';
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { inPlaceOfLeftover } from './leftover';

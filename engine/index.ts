@@ -4,7 +4,9 @@ import { resolveName } from './names';
 import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
+/* The shells have native/ through here. */
 export { loadNative } from '../native/index';
+export type * from '../native/index';
 export { encodePng } from './png';
 export { resolveName } from './names';
 export { Session, type Picture } from './session';

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app';
-import { connectShell } from './shell/shell';
+import { connectShell } from './shell/connect';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/layout.css';

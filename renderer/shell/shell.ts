@@ -1,6 +1,4 @@
 import type { ShellApi, ShellBridge } from '../../protocol/ipc';
-import { browserShell } from './browser';
-import { electronShell } from './desktop';
 import type { StreamEnd } from './stream-end';
 
 /** What the viewer runs in: its questions and events, and how a session's stream reaches the worker. */
@@ -13,8 +11,4 @@ declare global {
     /** Exposed by Electron's preload. */
     readonly framelatch?: ShellBridge;
   }
-}
-
-export function connectShell(): Shell {
-  return window.framelatch ? electronShell(window.framelatch) : browserShell();
 }
