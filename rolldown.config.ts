@@ -26,6 +26,7 @@ export default [
   bundle({ main: 'electron/main.ts' }, 'main'),
   bundle({ preload: 'electron/preload.ts' }, 'preload'),
   bundle({ cli: 'cli/main.ts' }, 'cli'),
+  bundle({ framelatch: 'sdk/index.ts' }, 'sdk'),
   // Runs in a worker thread: PNG encoding must not hold up the process that streams frames.
   bundle({ 'png-worker': 'engine/png-worker.ts' }, 'worker'),
 ];

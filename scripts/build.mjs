@@ -13,14 +13,24 @@ const target = `${process.platform}-${process.arch}`;
 const parts = {
   native: {
     title: 'Building the addon',
-    inputs: ['native', 'package-lock.json'],
+    inputs: ['native', 'sdk/framelatch.h', 'package-lock.json'],
     outputs: [`out/native/${target}/framelatch.node`],
     build: buildAddon,
   },
   bundles: {
     title: 'Bundling the main process, the command line and the server',
-    inputs: ['protocol', 'native', 'engine', 'electron', 'server', 'cli', 'rolldown.config.ts', 'package-lock.json'],
-    outputs: ['out/main/main.cjs', 'out/cli/cli.cjs'],
+    inputs: [
+      'protocol',
+      'native',
+      'engine',
+      'electron',
+      'server',
+      'cli',
+      'sdk',
+      'rolldown.config.ts',
+      'package-lock.json',
+    ],
+    outputs: ['out/main/main.cjs', 'out/cli/cli.cjs', 'out/sdk/framelatch.cjs'],
     build: (title) => step(title, localTool('rolldown'), ['-c', 'rolldown.config.ts']),
   },
   renderer: {

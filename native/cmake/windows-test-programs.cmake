@@ -1,6 +1,9 @@
 # What test/windows/ runs beside the addon; shares no code with it.
 add_executable(fault_producer test/windows/fault_producer.cc test/windows/capture.cc)
 target_compile_definitions(fault_producer PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
+# The SDK's example in C, as its README compiles it.
+enable_language(C)
+add_executable(sdk_producer ../sdk/examples/producer.c)
 if(MINGW)
   target_link_options(fault_producer PRIVATE -municode)
 endif()

@@ -49,22 +49,6 @@ Fields DecodeFields(const std::byte* bytes) {
           {"allow_srgb_alias", number(info.allow_srgb_alias)}};
 }
 
-void Encode(const CaptureInfo& info, std::byte* bytes) {
-  capture_hook::HookInfo stored{};
-  stored.hook_ver_major = info.version_major;
-  stored.hook_ver_minor = info.version_minor;
-  stored.type = info.type;
-  stored.window = static_cast<uint32_t>(info.window);
-  stored.format = info.format;
-  stored.cx = info.width;
-  stored.cy = info.height;
-  stored.pitch = info.pitch;
-  stored.map_id = info.map_id;
-  stored.map_size = info.map_size;
-  stored.flip = info.flip ? 1 : 0;
-  std::memcpy(bytes, &stored, sizeof stored);
-}
-
 }  // namespace
 
 const DialectTraits kCaptureHookTraits{.dialect = Dialect::kCaptureHook,
@@ -72,7 +56,6 @@ const DialectTraits kCaptureHookTraits{.dialect = Dialect::kCaptureHook,
                                        .prefix = "CaptureHook_",
                                        .info_bytes = sizeof(capture_hook::HookInfo),
                                        .decode = Decode,
-                                       .fields = DecodeFields,
-                                       .encode = Encode};
+                                       .fields = DecodeFields};
 
 }  // namespace framelatch

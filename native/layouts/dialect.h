@@ -15,7 +15,6 @@ struct DialectTraits {
   size_t info_bytes;
   CaptureInfo (*decode)(const std::byte* bytes);
   Fields (*fields)(const std::byte* bytes);
-  void (*encode)(const CaptureInfo& info, std::byte* bytes);
 };
 
 extern const DialectTraits kCaptureHookTraits;

@@ -43,19 +43,6 @@ Fields DecodeFields(const std::byte* bytes) {
           {"force_shmem", number(info.force_shmem)}};
 }
 
-void Encode(const CaptureInfo& info, std::byte* bytes) {
-  game_capture::HookInfo stored{};
-  stored.type = info.type;
-  stored.cx = info.width;
-  stored.cy = info.height;
-  stored.format = info.format;
-  stored.pitch = info.pitch;
-  stored.map_id = info.map_id;
-  stored.map_size = info.map_size;
-  stored.flip = info.flip ? 1 : 0;
-  std::memcpy(bytes, &stored, sizeof stored);
-}
-
 }  // namespace
 
 const DialectTraits kGameCaptureTraits{.dialect = Dialect::kGameCapture,
@@ -63,7 +50,6 @@ const DialectTraits kGameCaptureTraits{.dialect = Dialect::kGameCapture,
                                        .prefix = "GameCapture_",
                                        .info_bytes = sizeof(game_capture::HookInfo),
                                        .decode = Decode,
-                                       .fields = DecodeFields,
-                                       .encode = Encode};
+                                       .fields = DecodeFields};
 
 }  // namespace framelatch

@@ -82,14 +82,4 @@ TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::
 // Guarded copy of the texture header; nothing when the memory vanished.
 std::optional<TextureHeader> ReadTextureHeader(const Region& region);
 
-// Sizes by the writer's rule: tex = pitch * height, aligned up to 32, offsets 32 and 32 + aligned, total 64 + 2 *
-// aligned.
-struct TextureSizes {
-  uint64_t frame_bytes = 0;
-  uint64_t tex1_offset = 0;
-  uint64_t tex2_offset = 0;
-  uint64_t total = 0;
-};
-TextureSizes SizesFor(uint32_t pitch, uint32_t height);
-
 }  // namespace framelatch

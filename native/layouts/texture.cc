@@ -142,10 +142,4 @@ TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::
   return view;
 }
 
-TextureSizes SizesFor(uint32_t pitch, uint32_t height) {
-  const uint64_t frame = uint64_t{pitch} * height;
-  const uint64_t aligned = (frame + kAlignment - 1) / kAlignment * kAlignment;
-  return {frame, kAlignment, kAlignment + aligned, 2 * kAlignment + 2 * aligned};
-}
-
 }  // namespace framelatch

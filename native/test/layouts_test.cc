@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <random>
+#include <tuple>
 
 #include "layouts/dialect.h"
 #include "layouts/inspect.h"
@@ -59,16 +60,21 @@ TEST(Header, EachFaultHasItsCode) {
   }
 }
 
-TEST(Header, BothDialectsSurviveARoundTrip) {
+TEST(Header, OfBothDialectsIsWhatTheWriterMeant) {
   for (const Dialect dialect : {Dialect::kCaptureHook, Dialect::kGameCapture}) {
-    CaptureInfo info = GoodInfo();
-    info.dialect = dialect;
-    info.flip = true;
-    if (dialect == Dialect::kGameCapture) info.version_major = info.version_minor = 0;
-    const DialectTraits& traits = TraitsOf(dialect);
-    std::vector<std::byte> bytes(traits.info_bytes);
-    traits.encode(info, bytes.data());
-    EXPECT_EQ(traits.decode(bytes.data()), info);
+    WriterOptions options = Options(UniqueId());
+    options.dialect = dialect;
+    options.window = 0x1234;
+    options.format = 10;
+    options.pitch = options.width * 8 + 16;
+    options.flip = true;
+    Writer writer(options);
+    const auto region = CurrentPlatform().OpenRegion(writer.hook_info_name(), Access::kReadOnly);
+    const CaptureInfo info =
+        ReadCaptureInfo(*region, RequireHookInfoName(writer.hook_info_name()), writer.hook_info_name());
+    EXPECT_EQ(std::tie(info.type, info.width, info.height, info.format, info.pitch, info.map_id, info.flip),
+              std::make_tuple(0, options.width, options.height, 10U, options.pitch, 1U, true));
+    EXPECT_EQ(info.map_size, CurrentPlatform().OpenRegion(writer.texture_name(), Access::kReadOnly)->size());
   }
 }
 

@@ -1,11 +1,11 @@
 #include "writer/replay.h"
 
-#include <cstring>
+#include <utility>
 
 #include "core/error.h"
 #include "layouts/dialect.h"
 #include "layouts/texture.h"
-#include "writer/capture_objects.h"
+#include "writer/sdk_writer.h"
 
 namespace framelatch {
 namespace {
@@ -35,41 +35,49 @@ CaptureInfo CheckedInfo(const HookInfoName& name, std::span<const std::byte> hoo
   return info;
 }
 
-TextureHeader HeaderOf(std::span<const std::byte> texture) {
-  StoredTextureHeader stored{};
-  std::memcpy(&stored, texture.data(), sizeof stored);
-  return {-1, stored.tex1_offset, stored.tex2_offset};
+SdkWriter PutBack(const HookInfoName& name, const CaptureInfo& info, std::span<const std::byte> hook_info,
+                  std::span<const std::byte> texture) {
+  RefuseTakenName(name.dialect, name.id);
+  fl_recording recording{};
+  recording.dialect = SdkDialect(name.dialect);
+  recording.id = name.id;
+  recording.window = name.dialect == Dialect::kGameCapture ? name.id : info.window;
+  recording.map_id = info.map_id;
+  recording.hook_info = hook_info.data();
+  recording.hook_info_bytes = hook_info.size();
+  recording.texture = texture.data();
+  recording.texture_bytes = texture.size();
+  fl_writer* writer = nullptr;
+  fl_error error{};
+  ThrowUnlessOk(fl_replay(&recording, &writer, &error), error, texture.size());
+  return SdkWriter(writer);
 }
 
 }  // namespace
 
 struct Replay::State {
-  State(const HookInfoName& name, const CaptureInfo& info, std::span<const std::byte> hook_info,
-        std::span<const std::byte> texture)
-      : objects(name, TextureName(name, name.dialect == Dialect::kGameCapture ? name.id : info.window, info.map_id),
-                texture.size(), hook_info, HeaderOf(texture)) {
-    // Behind the header, which says that nothing is published yet.
-    constexpr size_t kHeader = sizeof(StoredTextureHeader);
-    std::memcpy(objects.texture() + kHeader, texture.data() + kHeader, texture.size() - kHeader);
-  }
-  CaptureObjects objects;
+  SdkWriter sdk;
+  std::string hook_info_name;
 };
 
 Replay::Replay(Dialect dialect, uint64_t id, std::span<const std::byte> hook_info, std::span<const std::byte> texture) {
   const HookInfoName name{dialect, id, ""};
   const CaptureInfo info = CheckedInfo(name, hook_info, texture, HookInfoNameFor(dialect, id));
-  state_ = std::make_unique<State>(name, info, hook_info, texture);
+  SdkWriter sdk = PutBack(name, info, hook_info, texture);
+  const char* const created = fl_hook_info_name(sdk.get());
+  state_ = std::make_unique<State>(State{std::move(sdk), created});
 }
 
 Replay::~Replay() = default;
 
 bool Replay::Show(int buffer) {
-  if (!state_->objects.TakeLock(buffer)) return false;
-  state_->objects.DropLock(buffer);
-  state_->objects.StoreLastTex(buffer);
+  fl_writer* const sdk = state_->sdk.get();
+  if (fl_try_lock(sdk, buffer) == 0) return false;
+  fl_unlock(sdk, buffer);
+  fl_publish(sdk, buffer);
   return true;
 }
 
-const std::string& Replay::hook_info_name() const { return state_->objects.hook_info_name(); }
+const std::string& Replay::hook_info_name() const { return state_->hook_info_name; }
 
 }  // namespace framelatch

@@ -1,74 +1,72 @@
 #include "writer/writer.h"
 
-#include <cstring>
-#include <vector>
-
-#include "layouts/capture_hook.h"
-#include "layouts/dialect.h"
 #include "pixels/pixels.h"
-#include "writer/capture_objects.h"
+#include "writer/sdk_writer.h"
 
 namespace framelatch {
 namespace {
 
-// A made-up window handle for producers that have none: a reader takes any number.
-uint64_t WindowOf(const WriterOptions& options) {
-  if (options.window != 0) return options.window;
-  return options.dialect == Dialect::kGameCapture ? options.id : (0x10000 | (options.id & 0xFFFF));
-}
-
-CaptureInfo InfoOf(const WriterOptions& options, uint32_t map_id) {
+// Refuses what no reader could open, each fault by its own code, before anything is created.
+void Validate(const WriterOptions& options) {
   CaptureInfo info;
   info.dialect = options.dialect;
-  info.version_major = capture_hook::kVersionMajor;
-  info.version_minor = capture_hook::kVersionMinor;
-  info.window = WindowOf(options);
+  info.version_major = 1;
   info.format = options.format;
   info.width = options.width;
   info.height = options.height;
   info.pitch = options.pitch != 0 ? options.pitch : options.width * BytesPerPixel(options.format);
-  info.map_id = map_id;
-  info.flip = options.flip;
   ValidateCaptureInfo(info, HookInfoNameFor(options.dialect, options.id));
-  info.map_size = static_cast<uint32_t>(SizesFor(info.pitch, info.height).total);
-  return info;
 }
 
-TextureHeader HeaderOf(const CaptureInfo& info) {
-  const TextureSizes sizes = SizesFor(info.pitch, info.height);
-  return {-1, static_cast<uint32_t>(sizes.tex1_offset), static_cast<uint32_t>(sizes.tex2_offset)};
+uint64_t BytesOf(const WriterOptions& options) {
+  const uint64_t row = uint64_t{options.width} * BytesPerPixel(options.format);
+  return 2 * (options.pitch != 0 ? options.pitch : row) * options.height;
 }
 
-std::vector<std::byte> Encoded(const CaptureInfo& info) {
-  const DialectTraits& traits = TraitsOf(info.dialect);
-  std::vector<std::byte> bytes(traits.info_bytes);
-  traits.encode(info, bytes.data());
-  return bytes;
+SdkWriter Create(const WriterOptions& options) {
+  Validate(options);
+  RefuseTakenName(options.dialect, options.id);
+  fl_options sdk_options{};
+  sdk_options.dialect = SdkDialect(options.dialect);
+  sdk_options.id = options.id;
+  sdk_options.window = options.window;
+  sdk_options.width = options.width;
+  sdk_options.height = options.height;
+  sdk_options.pitch = options.pitch;
+  sdk_options.format = options.format;
+  sdk_options.flip = options.flip ? 1 : 0;
+  fl_writer* writer = nullptr;
+  fl_error error{};
+  ThrowUnlessOk(fl_create(&sdk_options, &writer, &error), error, BytesOf(options));
+  return SdkWriter(writer);
 }
 
 }  // namespace
 
 struct Writer::State {
-  State(const WriterOptions& writer_options, const CaptureInfo& first)
-      : options(writer_options),
-        name{options.dialect, options.id, ""},
-        info(first),
-        objects(name, TextureName(name, info.window, info.map_id), info.map_size, Encoded(info), HeaderOf(info)) {}
+  explicit State(const WriterOptions& writer_options)
+      : options(writer_options), sdk(Create(writer_options)), hook_info_name(fl_hook_info_name(sdk.get())) {}
 
   WriterOptions options;
-  HookInfoName name;
-  CaptureInfo info;
-  CaptureObjects objects;
+  SdkWriter sdk;
+  std::string hook_info_name;
 };
 
-Writer::Writer(const WriterOptions& options) : state_(std::make_unique<State>(options, InfoOf(options, 1))) {}
+Writer::Writer(const WriterOptions& options) : state_(std::make_unique<State>(options)) {}
 
 Writer::~Writer() = default;
 
 int Writer::Publish(const std::function<void(std::byte*)>& fill) {
-  const TextureHeader header = HeaderOf(state_->info);
-  return state_->objects.Publish(
-      [&](int buffer) { fill(state_->objects.texture() + (buffer == 0 ? header.tex1_offset : header.tex2_offset)); });
+  fl_writer* const sdk = state_->sdk.get();
+  void* const pixels = fl_begin_frame(sdk, nullptr);
+  if (pixels == nullptr) return -1;
+  try {
+    fill(static_cast<std::byte*>(pixels));
+  } catch (...) {
+    fl_cancel_frame(sdk);
+    throw;
+  }
+  return fl_end_frame(sdk);
 }
 
 void Writer::Resize(uint32_t width, uint32_t height, uint32_t pitch) {
@@ -76,20 +74,18 @@ void Writer::Resize(uint32_t width, uint32_t height, uint32_t pitch) {
   options.width = width;
   options.height = height;
   options.pitch = pitch;
-  const CaptureInfo info = InfoOf(options, state_->info.map_id + 1);
-  state_->objects.ReplaceTexture(TextureName(state_->name, info.window, info.map_id), info.map_size, HeaderOf(info));
-  const std::vector<std::byte> bytes = Encoded(info);
-  std::memcpy(state_->objects.hook_info(), bytes.data(), bytes.size());
+  Validate(options);
+  fl_error error{};
+  ThrowUnlessOk(fl_resize(state_->sdk.get(), width, height, pitch, &error), error, BytesOf(options));
   state_->options = options;
-  state_->info = info;
 }
 
-uint32_t Writer::map_id() const { return state_->info.map_id; }
-uint32_t Writer::pitch() const { return state_->info.pitch; }
-uint32_t Writer::height() const { return state_->info.height; }
-const std::string& Writer::hook_info_name() const { return state_->objects.hook_info_name(); }
-std::string Writer::texture_name() const { return state_->objects.texture_name(); }
-bool Writer::HoldLock(int buffer) { return state_->objects.TakeLock(buffer); }
-void Writer::DropLock(int buffer) { state_->objects.DropLock(buffer); }
+uint32_t Writer::map_id() const { return fl_map_id(state_->sdk.get()); }
+uint32_t Writer::pitch() const { return fl_pitch(state_->sdk.get()); }
+uint32_t Writer::height() const { return fl_height(state_->sdk.get()); }
+const std::string& Writer::hook_info_name() const { return state_->hook_info_name; }
+std::string Writer::texture_name() const { return fl_texture_name(state_->sdk.get()); }
+bool Writer::HoldLock(int buffer) { return fl_try_lock(state_->sdk.get(), buffer) != 0; }
+void Writer::DropLock(int buffer) { fl_unlock(state_->sdk.get(), buffer); }
 
 }  // namespace framelatch

@@ -18,23 +18,28 @@ async function check(tally, name, command, args) {
   tally.check(name, code === 0, output);
 }
 
-/** The C++ files below native/, without those that only another system can compile. */
-function sources(pattern, { withWindows }) {
-  const files = readdirSync(join(root, 'native'), { recursive: true }).map((file) => join('native', file));
-  return files.filter((file) => pattern.test(file) && (withWindows || !/[\\/]windows[\\/]/.test(file)));
+/** The files below a folder. */
+function filesIn(folder) {
+  return readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file));
+}
+
+/** Every C and C++ file. */
+export function nativeSources() {
+  return ['native', 'sdk', 'test'].flatMap(filesIn).filter((file) => /\.(cc|c|h)$/.test(file));
 }
 
 async function checkFormat(tally) {
   if (!findProgram('clang-format')) return tally.skip('clang-format', 'apt-get install clang-format');
-  const files = sources(/\.(cc|h)$/, { withWindows: true });
-  await check(tally, 'clang-format', 'clang-format', ['--dry-run', '-Werror', ...files]);
+  await check(tally, 'clang-format', 'clang-format', ['--dry-run', '-Werror', ...nativeSources()]);
 }
 
 async function checkTidy(tally) {
   if (!findProgram('clang-tidy')) return tally.skip('clang-tidy', 'apt-get install clang-tidy');
   // The addon's own build tells how each file is compiled.
-  const files = sources(/\.cc$/, { withWindows: false }).filter((file) => !/native.(test|bench|fuzz)./.test(file));
-  const headers = sources(/\.h$/, { withWindows: true });
+  // Without those that only another system can compile, and without tests.
+  const isOurs = (file) => file.endsWith('.cc') && !/[\\/](windows|test|bench)[\\/]/.test(file);
+  const files = nativeSources().filter(isOurs);
+  const headers = nativeSources().filter((file) => file.endsWith('.h'));
   const complaints = await clangTidy(files, headers, join('out', 'cmake', 'addon'));
   return tally.check(`clang-tidy (${files.length} files)`, !complaints.length, complaints.join('\n'));
 }

@@ -40,7 +40,9 @@ async function runInNode(tally) {
   const files = testsIn(bundles).map((file) => windowsPath(join(bundles, file)));
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-windows-'));
   const reporterUrl = reporter.replace('file:///', 'file:///Z:/');
-  const args = ['--test', '--test-concurrency=1', `--test-reporter=${reporterUrl}`, ...files];
+  // A test that failed may leave a producer running, for which its process would wait.
+  const flags = ['--test-concurrency=1', '--test-force-exit', `--test-reporter=${reporterUrl}`];
+  const args = ['--test', ...flags, ...files];
   const { code, output } = await runWindows(await windowsNode(), args, join(folder, 'output'), { timeoutMs: wholeMs });
   rmSync(folder, { recursive: true });
   const results = new TestResults(tally);

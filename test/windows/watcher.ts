@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { loadNative, type ReaderFrame, type ReaderStatus, type SourceReader } from '../../native/index';
 
-const slotBytes = 256 * 256 * 4;
+const slotBytes = 640 * 360 * 4;
 
 export interface SeenFrame {
   readonly header: ReaderFrame['header'];
