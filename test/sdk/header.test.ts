@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 import { atEnd } from '../support/cleanup';
 import { finish, framelatch, removeLeftovers, uniqueId } from '../support/processes';
@@ -28,7 +29,11 @@ test('a child that lives on does not keep the locks of its dead parent', async (
   const id = uniqueId();
   const producer = await startProducer(context, program, 'fork', String(id));
   await producer.ended();
-  atEnd(context, () => removeLeftovers(id));
+  atEnd(context, async () => {
+    // As long as the child lives, it has the mappings.
+    await setTimeout(4000);
+    await removeLeftovers(id);
+  });
   const { mutexes } = JSON.parse((await framelatch('inspect', String(id), '--json')).stdout);
   assert.equal(mutexes[0].state, 'abandoned', 'neither held by the child nor removed by it');
 });

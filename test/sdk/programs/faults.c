@@ -45,7 +45,7 @@ int main(int count, char** arguments) {
       printf("child %s\n", fl_begin_frame(writer, NULL) == NULL ? "has no writer" : "writes");
       fl_destroy(writer);
       fflush(stdout);
-      sleep(60);
+      sleep(4);
       return 0;
     }
     sleep(1);
