@@ -28,21 +28,24 @@ std::optional<ObjectIdentity> IdentityOf(std::string_view name) {
   return ObjectIdentity{status.st_dev, status.st_ino};
 }
 
-// Whether a process has the object mapped writable and shared. A line of /proc/<pid>/maps (source: proc(5)):
-// `7f00-7f01 rw-s 00000000 00:1a 56  /dev/shm/NAME`.
+// Of a line of /proc/<pid>/maps (source: proc(5)): `7f00-7f01 rw-s 00000000 00:1a 56  /dev/shm/NAME`.
+bool IsSharedWritable(const std::string& line) {
+  const size_t permissions = line.find(' ') + 1;
+  return permissions > 0 && permissions + 4 <= line.size() && line[permissions + 1] == 'w' &&
+         line[permissions + 3] == 's';
+}
+
+// Whether a process has the object mapped writable and shared.
 bool MapsWritable(int64_t pid, const ObjectIdentity& object) {
   std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
   for (std::string line; std::getline(maps, line);) {
-    char permissions[5] = {};
+    // Few lines are: the rest needs no parsing, and every process has hundreds.
+    if (!IsSharedWritable(line)) continue;
     unsigned int major_number = 0;
     unsigned int minor_number = 0;
     uint64_t inode = 0;
-    const int read =
-        std::sscanf(line.c_str(), "%*x-%*x %4s %*x %x:%x %" SCNu64, permissions, &major_number, &minor_number, &inode);
-    if (read == 4 && inode == object.inode && permissions[1] == 'w' && permissions[3] == 's' &&
-        makedev(major_number, minor_number) == object.device) {
-      return true;
-    }
+    const int read = std::sscanf(line.c_str(), "%*x-%*x %*s %*x %x:%x %" SCNu64, &major_number, &minor_number, &inode);
+    if (read == 3 && inode == object.inode && makedev(major_number, minor_number) == object.device) return true;
   }
   return false;
 }
