@@ -1,28 +1,25 @@
 import type { Command } from 'commander';
 
-import { createEngine, resolveName, type Inspection } from '../engine/index';
+import { createEngine, type Inspection } from '../engine/index';
 import { verdictOf } from '../engine/explain';
 import { dxgiFormatName } from '../protocol/dxgi';
 import type { MutexState } from '../protocol/source';
+import { layoutOption, sourceArgument, withLayout } from './options';
 import { escapeText, print, style, table } from './text';
 
 export function addInspectCommand(program: Command): void {
   program
     .command('inspect')
     .description('Show every header field, both mutexes, the producer, and a plain verdict; acquires nothing')
-    .argument('<name>', 'a mapping’s name, or its number alone')
+    .argument('<name>', sourceArgument)
+    .addOption(layoutOption())
     .option('--json', 'print one JSON object')
     .action(inspect);
 }
 
-async function inspect(typed: string, { json }: { json?: true }): Promise<void> {
+async function inspect(typed: string, { json, layout }: { json?: true; layout?: string }): Promise<void> {
   const engine = createEngine();
-  const existing = await engine.listSources();
-  const name = resolveName(
-    typed,
-    existing.map((source) => source.name),
-  );
-  const inspection = await engine.native.inspect(name);
+  const inspection = await engine.native.inspect(await engine.resolve(withLayout(typed, layout)));
   engine.close();
   const verdict = verdictOf(inspection);
   if (json) print(JSON.stringify({ ...inspection, verdict }, bigintAsText));
@@ -37,26 +34,26 @@ function describe(inspection: Inspection, verdict: string): string {
   const { name, layout, fields, mappingBytes, texture, mutexes, keepAlive, producer } = inspection;
   const rows: string[][] = Object.entries(fields).map(([field, value]) => [`  ${field}`, fieldText(field, value)]);
   const objects = [
-    ['  texture', texture ? `${texture.name}, ${texture.mappingBytes} bytes` : 'could not be opened'],
+    ...(keepAlive
+      ? [['  texture', texture ? `${texture.name}, ${texture.mappingBytes} bytes` : 'could not be opened']]
+      : []),
     ...(texture ? Object.entries(texture.header).map(([field, value]) => [`  ${field}`, String(value)]) : []),
-    ['  mutex 1', mutexText(mutexes[0])],
-    ['  mutex 2', mutexText(mutexes[1])],
-    ['  keep-alive', mutexText(keepAlive)],
+    ...mutexes.map((mutex, index) => [`  mutex ${index + 1}`, mutexText(mutex)]),
+    ...(keepAlive ? [['  keep-alive', mutexText(keepAlive)]] : []),
     ['  producer', producer ? `${producer.name} (pid ${producer.pid})` : 'no process is known to write it'],
   ];
   const title = `${style(escapeText(name), 'bold')}  ${layout}, ${mappingBytes} bytes`;
   return [
     title,
     '',
-    table([['  FIELD', 'VALUE'], ...rows]),
-    '',
+    ...(rows.length ? [table([['  FIELD', 'VALUE'], ...rows]), ''] : []),
     table([['  OBJECT', 'STATE'], ...objects.map((cells) => cells.map(escapeText))]),
     '',
     escapeText(verdict),
   ].join('\n');
 }
 
-function fieldText(field: string, value: number | bigint | boolean): string {
+function fieldText(field: string, value: number | bigint | boolean | string): string {
   return field === 'format' ? `${value} ${dxgiFormatName(Number(value))}` : String(value);
 }
 

@@ -17,7 +17,7 @@ async function list({ json }: { json?: true }): Promise<void> {
   const sources = await engine.listSources();
   engine.close();
   if (json) print(JSON.stringify(sources));
-  else if (!sources.length) print('No capture-hook mapping exists. Start a producer, or try `framelatch send`.');
+  else if (!sources.length) print('No mapping of a known layout exists. Start a producer, or try `framelatch send`.');
   else print(table([['NAME', 'LAYOUT', 'SIZE', 'FORMAT', 'PRODUCER', ''], ...sources.map(row)]));
 }
 
@@ -25,5 +25,6 @@ function row(source: SourceListing): string[] {
   const { name, layout, width, height, format, producer, leftover } = source;
   const process = producer ? `${producer.name} (${producer.pid})` : '–';
   const note = leftover ? 'leftover: its producer is gone' : '';
-  return [name, layout, `${width}x${height}`, format, process, note].map(escapeText);
+  const picture = width ? [`${width}x${height}`, format] : ['–', '–'];
+  return [name, layout, ...picture, process, note].map(escapeText);
 }

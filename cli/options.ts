@@ -1,6 +1,33 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
+import { FramelatchError } from '../protocol/errors';
+import { parseReading } from '../protocol/reading';
+
+export const sourceArgument = 'a mapping’s name, its number alone, or a file’s path';
+
+/** How to read a source whose name and bytes don't tell. */
+export function layoutOption(): Option {
+  return new Option(
+    '--layout <words>',
+    "read it as capture-hook, game-capture, virtual-camera, xwd, checked-block, struct, or 'raw 640x480 NV12 …'; see docs/layouts.md",
+  ).argParser(readingWords);
+}
+
+/** What the engine resolves. */
+export function withLayout(name: string, layout: string | undefined): string {
+  return layout === undefined ? name : `${name} as ${layout}`;
+}
+
+function readingWords(text: string): string {
+  try {
+    parseReading(text);
+    return text;
+  } catch (thrown) {
+    if (thrown instanceof FramelatchError) throw new InvalidArgumentError(`${thrown.reason}. ${thrown.next}`);
+    throw thrown;
+  }
+}
 
 /** Parsers for option values; each refuses with a sentence, and the exit code is 2. */
 

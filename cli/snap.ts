@@ -6,10 +6,11 @@ import { createEngine, encodePng, type Picture, type Session } from '../engine/i
 import { describeState } from '../engine/explain';
 import { FramelatchError } from '../protocol/errors';
 import { receiveFrames } from './frames';
-import { positiveNumber } from './options';
+import { layoutOption, positiveNumber, sourceArgument, withLayout } from './options';
 import { escapeText, printNote } from './text';
 
 interface SnapOptions {
+  readonly layout?: string;
   readonly out: string;
   readonly new?: true;
   readonly alpha?: true;
@@ -21,7 +22,8 @@ export function addSnapCommand(program: Command): void {
   program
     .command('snap')
     .description('Write the current frame as a PNG: upright, 8-bit sRGB, opaque')
-    .argument('<name>', 'a mapping’s name, or its number alone')
+    .argument('<name>', sourceArgument)
+    .addOption(layoutOption())
     .requiredOption('--out <file.png>', 'where to; - for standard output')
     .option('--new', 'take the next frame instead of the current one')
     .option('--alpha', 'keep the alpha channel as it is stored')
@@ -42,10 +44,11 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
     });
   }
   const engine = createEngine();
-  const session = await engine.openSource(name, { alpha: options.alpha ? 'stored' : 'opaque' });
+  const source = withLayout(name, options.layout);
+  const session = await engine.openSource(source, { alpha: options.alpha ? 'stored' : 'opaque' });
   try {
     // An absent or unreadable mapping is told at once, not after the timeout.
-    await engine.native.inspect(session.name);
+    await engine.native.inspect(await engine.resolve(source));
     const { header, pixels } = await takePicture(session, options);
     const png = await encodePng({
       width: header.width,
@@ -55,7 +58,7 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
     });
     write(options.out, png);
     if (header.suspect)
-      printNote('Warning: this frame is suspect; its writer died while it held the lock, it may be torn.');
+      printNote('Warning: this frame is suspect; its writer died or went on while it was copied, it may be torn.');
     if (options.out !== '-') printNote(`${header.width}x${header.height} written to ${escapeText(options.out)}`);
   } finally {
     engine.close();

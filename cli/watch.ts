@@ -7,10 +7,11 @@ import { FramelatchError } from '../protocol/errors';
 import type { SessionState, SessionUpdate } from '../protocol/session';
 import { crc32Hex } from './crc32';
 import { receiveFrames, type ReceivedFrame } from './frames';
-import { positiveNumber, wholeNumber } from './options';
+import { layoutOption, positiveNumber, sourceArgument, wholeNumber, withLayout } from './options';
 import { duration, escapeText, print, printNote } from './text';
 
 interface WatchOptions {
+  readonly layout?: string;
   readonly frames?: number;
   readonly seconds?: number;
   /** `true` = as long as it takes, a number = that many seconds. */
@@ -22,7 +23,8 @@ export function addWatchCommand(program: Command): void {
   program
     .command('watch')
     .description('Print one line for each new frame, and a summary at the end')
-    .argument('<name>', 'a mapping’s name, or its number alone')
+    .argument('<name>', sourceArgument)
+    .addOption(layoutOption())
     .option('--frames <n>', 'end after so many frames', wholeNumber)
     .option('--seconds <s>', 'end after so many seconds', positiveNumber)
     .option('--wait [s]', 'wait for the mapping to appear, at most so many seconds', positiveNumber)
@@ -32,10 +34,11 @@ export function addWatchCommand(program: Command): void {
 
 async function watch(name: string, options: WatchOptions): Promise<void> {
   const engine = createEngine();
-  const session = await engine.openSource(name, { alpha: 'stored' });
+  const source = withLayout(name, options.layout);
+  const session = await engine.openSource(source, { alpha: 'stored' });
   try {
     // An absent or unreadable mapping ends the job at once, unless it is to be waited for.
-    if (options.wait === undefined) await engine.native.inspect(session.name);
+    if (options.wait === undefined) await engine.native.inspect(await engine.resolve(source));
     await new WatchJob(session, options).run();
   } finally {
     engine.close();
@@ -103,7 +106,7 @@ class WatchJob {
       );
     } else {
       const held = `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
-      const note = suspect ? '  SUSPECT: its writer died while writing' : '';
+      const note = suspect ? '  SUSPECT: it may be torn' : '';
       print(`#${sequence}  ${width}x${height} ${format}  buffer ${buffer}  map ${mapId}  ${hash}  ${held}${note}`);
     }
     if (frames !== undefined && this.#frames >= frames) this.#end();

@@ -8,13 +8,19 @@ export function verdictOf(inspection: Inspection): string {
   if (error) return `${error.reason}. ${error.next}`;
   const missing = mutexes.findIndex((mutex) => mutex.state === 'missing' || mutex.state === 'denied');
   if (missing >= 0) {
-    return `Buffer mutex ${missing + 1} is ${mutexes[missing]?.state}: without both mutexes no frame can be read safely. Check what the producer creates.`;
+    return `Buffer mutex ${missing + 1} is ${mutexes[missing]?.state}: without it no frame can be read safely. Check what the producer creates.`;
+  }
+  if (inspection.layout === 'checked-block' || inspection.layout === 'struct') {
+    return 'It holds no picture: `framelatch read` shows its content.';
+  }
+  if (!producer && (inspection.layout === 'xwd' || inspection.layout === 'raw')) {
+    return 'No process is known to write it: what it shows is still.';
   }
   if (!producer) {
     return 'No process is known to write it: most likely a leftover of a dead producer. `framelatch snap` still gets its last picture; `framelatch clean` removes it.';
   }
   if (texture?.header.last_tex === -1) {
-    return keepAlive.state === 'missing' ? waitingText('hook-idle') : waitingText('nothing-published');
+    return keepAlive?.state === 'missing' ? waitingText('hook-idle') : waitingText('nothing-published');
   }
   const abandoned = mutexes.some((mutex) => mutex.state === 'abandoned');
   if (abandoned) return 'A process died while it held a buffer’s mutex: that picture may be torn.';

@@ -1,4 +1,5 @@
-import { loadNative, type Native } from '../native/index';
+import { loadNative, type Native, type SourceAddress } from '../native/index';
+import { parseSourceText } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
 import { resolveName } from './names';
 import { Session, type SessionOptions } from './session';
@@ -19,8 +20,14 @@ export interface Engine {
   /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
-   * @param typed a mapping's name or number
-   * @throws FramelatchError `name-invalid`, `name-ambiguous`, `layout-unknown`
+   * The address behind what a user typed.
+   * @param typed a mapping's name or number or a file's path, alone or as `NAME as READING` (see `parseReading`)
+   * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
+   */
+  resolve(typed: string): Promise<SourceAddress>;
+  /**
+   * @param typed what {@link Engine.resolve} takes
+   * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
    */
   openSource(typed: string, options?: SessionOptions): Promise<Session>;
   /** Closes every session and joins every thread. */
@@ -31,17 +38,20 @@ export function createEngine(native: Native = loadNative()): Engine {
   const sessions = new Set<Session>();
   const watch = new SourceWatch(() => native.listSources());
   let nextId = 1;
+  const resolve = async (typed: string): Promise<SourceAddress> => {
+    const { name, reading } = parseSourceText(typed);
+    const existing = /^\s*\d+\s*$/.test(name) ? await native.listSources() : [];
+    const names = existing.map((source) => source.name);
+    return { name: resolveName(name, names), ...reading };
+  };
   return {
     native,
     listSources: () => native.listSources(),
     watchSources: (listener) => watch.subscribe(listener),
+    resolve,
     openSource: async (typed, options = {}) => {
-      const existing = /^\s*\d+\s*$/.test(typed) ? await native.listSources() : [];
-      const name = resolveName(
-        typed,
-        existing.map((source) => source.name),
-      );
-      const session: Session = new Session(native, nextId++, name, options, () => sessions.delete(session));
+      const address = await resolve(typed);
+      const session: Session = new Session(native, nextId++, address, options, () => sessions.delete(session));
       sessions.add(session);
       return session;
     },

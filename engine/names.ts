@@ -1,3 +1,6 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { FramelatchError } from '../protocol/errors';
 
 const sharedMemoryFolder = '/dev/shm/';
@@ -16,14 +19,20 @@ function withoutNamespace(name: string): string {
   return name.replace(/^(?:Local|Global)\\/, '');
 }
 
+/** Absolute, without links: the reader follows none. A path into the shared memory folder is the mapping's name. */
 function fromPath(path: string): string {
-  const rest = path.startsWith(sharedMemoryFolder) ? path.slice(sharedMemoryFolder.length) : '';
-  if (rest && !rest.includes('/') && rest !== '.' && rest !== '..') return rest;
-  return refuse(
-    path,
-    `a '/' makes it a path, and only ${sharedMemoryFolder}NAME names a mapping`,
-    'Give the mapping’s name or number. A recording is put back with `framelatch replay`.',
-  );
+  let absolute = resolve(path);
+  try {
+    absolute = realpathSync(absolute);
+  } catch {
+    // Not there yet: it may be waited for.
+  }
+  const rest = absolute.startsWith(sharedMemoryFolder) ? absolute.slice(sharedMemoryFolder.length) : '';
+  return rest && !rest.includes('/') ? rest : absolute;
+}
+
+function isPath(text: string): boolean {
+  return text.includes('/') || (process.platform === 'win32' && /^(?:[a-z]:\\|\\\\)/i.test(text));
 }
 
 /**
@@ -40,7 +49,7 @@ export function resolveName(typed: string, existing: readonly string[]): string 
       'the name is empty',
       'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.',
     );
-  if (text.includes('/')) return fromPath(text);
+  if (isPath(text)) return fromPath(text);
   if (['.', '..'].includes(withoutNamespace(text))) {
     return refuse(
       text,
@@ -49,7 +58,11 @@ export function resolveName(typed: string, existing: readonly string[]): string 
     );
   }
   if (withoutNamespace(text).includes('\\')) {
-    return refuse(text, "a '\\' is legal in 'Local\\' and 'Global\\' only", 'Remove the other backslashes.');
+    return refuse(
+      text,
+      "a '\\' is legal in 'Local\\' and 'Global\\' only",
+      'Remove the other backslashes; a file needs its whole path.',
+    );
   }
   return /^\d+$/.test(text) ? fromNumber(text, existing) : text;
 }

@@ -1,4 +1,4 @@
-import type { Native, ReaderFrame, ReaderStatus, SourceReader } from '../native/index';
+import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
 import { FramelatchError } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
 import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
@@ -43,12 +43,12 @@ export class Session {
   #lastSent = '';
   #closed = false;
 
-  constructor(native: Native, id: SessionId, name: string, options: SessionOptions, onClose: () => void) {
+  constructor(native: Native, id: SessionId, address: SourceAddress, options: SessionOptions, onClose: () => void) {
     this.id = id;
-    this.name = name;
+    this.name = address.name;
     this.#onClose = onClose;
     this.reader = native.openReader(
-      { name, alpha: options.alpha ?? 'opaque' },
+      { ...address, alpha: options.alpha ?? 'opaque' },
       { onFrame: (frame) => this.#receive(frame), onStatus: (status) => this.#notice(status) },
     );
     this.#timer = setInterval(() => this.#tick(), updateIntervalMs);

@@ -14,6 +14,7 @@ import type {
   ReaderListener,
   ReaderStatus,
   RingFile,
+  SourceAddress,
   SourceReader,
   SourceReplay,
   SourceWriter,
@@ -29,7 +30,7 @@ interface Addon {
   readonly SourceWriter: new (options: object) => SourceWriter;
   readonly SourceReplay: new (options: object) => SourceReplay;
   listSources(): Promise<RawListing[]>;
-  inspect(name: string): Promise<Inspection>;
+  inspect(address: SourceAddress): Promise<Inspection>;
   findLeftovers(): Promise<Leftover[]>;
   removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
   monotonicNs(): bigint;
@@ -81,11 +82,15 @@ function facade(addon: Addon): Native {
         const rows = await addon.listSources();
         return rows.map((row) => ({ ...row, format: row.format === 0 ? 'unknown' : dxgiFormatName(row.format) }));
       }),
-    inspect: (name) => translated('inspect', name, () => addon.inspect(name)),
-    openReader: ({ name, alpha = 'opaque', stallAfterMs = defaultStallAfterMs }, listener) =>
+    inspect: (address) => translated('inspect', address.name, () => addon.inspect(address)),
+    openReader: ({ alpha = 'opaque', stallAfterMs = defaultStallAfterMs, ...address }, listener) =>
       new Reader(
-        attempt('open', name, () => new addon.SourceReader({ name, alpha, stallAfterMs }, surfacing(listener))),
-        name,
+        attempt(
+          'open',
+          address.name,
+          () => new addon.SourceReader({ ...address, alpha, stallAfterMs }, surfacing(listener)),
+        ),
+        address.name,
       ),
     openWriter: (options) => {
       const complete = {

@@ -1,15 +1,20 @@
 import type { ErrorInfo } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
+import type { Reading } from '../protocol/reading';
 import type { GoneReason, SessionCounters, SourceShape, WaitingReason } from '../protocol/session';
-import type { HookInfoFields, MutexState, Producer, SourceListing, TextureHeaderFields } from '../protocol/source';
+import type { HeaderFields, MutexState, Producer, SourceListing, TextureHeaderFields } from '../protocol/source';
 
 /* What the addon offers, in types. Other rooms import native/index.ts. */
 
 export type NativeDialect = 'CaptureHook' | 'GameCapture';
 
-export interface ReaderOptions {
-  /** Full hook-info mapping name. */
+/** What is opened, and how it is read where its name and its bytes don't tell. */
+export interface SourceAddress extends Reading {
+  /** A mapping's full name, or a file's absolute path. */
   readonly name: string;
+}
+
+export interface ReaderOptions extends SourceAddress {
   readonly alpha?: 'opaque' | 'stored';
   /** Milliseconds without a publication until the source counts as stalled; 1000 by default. */
   readonly stallAfterMs?: number;
@@ -88,17 +93,19 @@ export interface SourceReader {
 export interface Inspection {
   readonly name: string;
   readonly layout: SourceListing['layout'];
-  readonly fields: HookInfoFields;
-  /** Real bytes of the hook-info mapping. */
+  readonly fields: HeaderFields;
+  /** Real bytes of the object. */
   readonly mappingBytes: number;
-  /** `null` when the texture could not be opened: `error` says why. */
+  /** Of a capture hook; `null` when it could not be opened (`error` says why), and in every other layout. */
   readonly texture: {
     readonly name: string;
     readonly mappingBytes: number;
     readonly header: TextureHeaderFields;
   } | null;
-  readonly mutexes: readonly [MutexState, MutexState];
-  readonly keepAlive: MutexState;
+  /** One for each buffer that has one. */
+  readonly mutexes: readonly MutexState[];
+  /** Of a capture hook. */
+  readonly keepAlive: MutexState | null;
   readonly producer: Producer | null;
   /** What keeps the frames from being read, if anything. */
   readonly error: ErrorInfo | null;
@@ -158,8 +165,8 @@ export interface Leftover {
 
 export interface Native {
   listSources(): Promise<readonly SourceListing[]>;
-  /** Never acquires anything. Rejects when the hook-info mapping itself cannot be opened. */
-  inspect(name: string): Promise<Inspection>;
+  /** Never acquires anything. Rejects when the object itself cannot be opened, or is of no known layout. */
+  inspect(address: SourceAddress): Promise<Inspection>;
   openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
   openWriter(options: WriterOptions): SourceWriter;
   openReplay(options: ReplayOptions): SourceReplay;

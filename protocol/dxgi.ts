@@ -13,14 +13,18 @@ export const dxgiFormats = {
   B8G8R8A8_UNORM_SRGB: { number: 91, bytesPerPixel: 4 },
 } as const;
 
+/** What other layouts store: luma and chroma apart, palette indices, and the pixels of X servers, which masks describe. */
+export const otherFormats = { NV12: 103, P8: 113, X11_MASKS: 0x10000 } as const;
+
 /** A DXGI format's name without its `DXGI_FORMAT_` prefix. */
 export type DxgiFormatName = keyof typeof dxgiFormats;
 
-const namesByNumber = new Map<number, DxgiFormatName>(
-  Object.entries(dxgiFormats).map(([name, { number }]) => [number, name as DxgiFormatName]),
-);
+const namesByNumber = new Map<number, string>([
+  ...Object.entries(dxgiFormats).map(([name, { number }]) => [number, name] as const),
+  ...Object.entries(otherFormats).map(([name, number]) => [number, name] as const),
+]);
 
-/** The name of a DXGI_FORMAT number, or `DXGI_FORMAT(<number>)` for one that the hook never emits. */
+/** The name of a DXGI_FORMAT number, or `DXGI_FORMAT(<number>)` for one that no layout stores. */
 export function dxgiFormatName(number: number): string {
   return namesByNumber.get(number) ?? `DXGI_FORMAT(${number})`;
 }

@@ -15,6 +15,8 @@ export const errorCodes = [
   'no-space',
   // What the header says
   'layout-unknown',
+  'layout-mismatch',
+  'layout-holds-no-picture',
   'header-version-unsupported',
   'header-size-zero',
   'header-size-overflow',

@@ -18,15 +18,18 @@ export interface FrameHeader {
   readonly height: number;
   /** DXGI_FORMAT number of the source. */
   readonly format: number;
-  /** Which of the two buffers the frame was read from. */
-  readonly buffer: 0 | 1;
-  /** The hook's `map_id`: counts its (re)initialisations. */
+  /** Which of its layout's buffers the frame was read from. */
+  readonly buffer: number;
+  /** The capture hook's `map_id`: counts its (re)initialisations. */
   readonly mapId: number;
   /** When the reader owned the buffer's mutex: CLOCK_MONOTONIC, on Windows QueryPerformanceCounter, in nanoseconds. */
   readonly acquiredAtMonotonicNs: bigint;
   /** How long the reader held the buffer's mutex. */
   readonly lockHeldNs: number;
-  /** The mutex was abandoned: its owner died while it held it, so the picture may be torn. */
+  /**
+   * The picture may be torn: its mutex was abandoned (the owner died while it held it), or, without a mutex, it was
+   * overwritten during every copy for a while.
+   */
   readonly suspect: boolean;
   /** Looks since the last delivered frame that found a new frame but its buffer busy. */
   readonly contended: number;

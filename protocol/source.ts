@@ -1,5 +1,15 @@
 /** The layouts that Framelatch can read, by their names in the CLI and the window. */
-export type LayoutName = 'capture-hook' | 'game-capture';
+export const layoutNames = [
+  'capture-hook',
+  'game-capture',
+  'virtual-camera',
+  'xwd',
+  'raw',
+  'checked-block',
+  'struct',
+] as const;
+
+export type LayoutName = (typeof layoutNames)[number];
 
 /** The process that writes a mapping. */
 export interface Producer {
@@ -11,9 +21,10 @@ export interface Producer {
 
 /** One row of the list of mappings. */
 export interface SourceListing {
-  /** The hook-info mapping's name. */
+  /** The name of the object that is opened first: a hook's info, a queue; a path where it is a file. */
   readonly name: string;
   readonly layout: LayoutName;
+  /** 0 where the header could not be read, and of layouts that hold no picture. */
   readonly width: number;
   readonly height: number;
   /** DXGI name without its prefix. */
@@ -32,9 +43,9 @@ export type MutexState =
   | { readonly state: 'abandoned'; readonly by: number | null }
   | { readonly state: 'denied' };
 
-/** The hook-info header, by the field names of the capture hook's ABI. Fields that a dialect lacks are absent. */
-export interface HookInfoFields {
-  readonly [field: string]: number | bigint | boolean;
+/** A header's fields by the names of its ABI. Fields that a dialect lacks are absent. */
+export interface HeaderFields {
+  readonly [field: string]: number | bigint | boolean | string;
 }
 
 /** The 12 bytes in front of a texture mapping. */

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 #include "platform/platform.h"
 #include "ring/frame_target.h"
 

@@ -23,17 +23,17 @@ Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& produc
   return result;
 }
 
-Napi::Value ShapeToJs(Napi::Env env, const std::optional<CaptureInfo>& info) {
-  if (!info) return env.Null();
-  Napi::Object shape = Napi::Object::New(env);
-  shape["layout"] = std::string(LayoutNameOf(info->dialect));
-  shape["width"] = info->width;
-  shape["height"] = info->height;
-  shape["format"] = info->format;
-  shape["pitch"] = info->pitch;
-  shape["flip"] = info->flip;
-  shape["mapId"] = info->map_id;
-  return shape;
+Napi::Value ShapeToJs(Napi::Env env, const std::optional<SourceShape>& shape) {
+  if (!shape) return env.Null();
+  Napi::Object result = Napi::Object::New(env);
+  result["layout"] = std::string(NameOf(shape->layout));
+  result["width"] = shape->width;
+  result["height"] = shape->height;
+  result["format"] = shape->format;
+  result["pitch"] = shape->pitch;
+  result["flip"] = shape->flip;
+  result["mapId"] = shape->map_id;
+  return result;
 }
 
 const char* NameOf(Phase phase) {
@@ -94,6 +94,7 @@ Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
 // Numbers that may exceed 2^53 become BigInt; everything else a plain number.
 Napi::Value FieldToJs(Napi::Env env, const FieldValue& value) {
   constexpr uint64_t kLargestExact = uint64_t{1} << 53;
+  if (const auto* text = std::get_if<std::string>(&value)) return Napi::String::New(env, *text);
   if (const auto* flag = std::get_if<bool>(&value)) return Napi::Boolean::New(env, *flag);
   if (const auto* number = std::get_if<int64_t>(&value)) return Napi::Number::New(env, static_cast<double>(*number));
   const uint64_t number = std::get<uint64_t>(value);
@@ -132,6 +133,29 @@ Napi::Object Rectangle(Napi::Env env, uint32_t width, uint32_t height) {
   result["width"] = width;
   result["height"] = height;
   return result;
+}
+
+bool IsGiven(const Napi::Object& options, const char* field) {
+  const Napi::Value value = options.Get(field);
+  return !value.IsUndefined() && !value.IsNull();
+}
+
+RawDescription RawOf(const Napi::Object& options) {
+  RawDescription raw;
+  raw.width = NumberOf(options, "width");
+  raw.height = NumberOf(options, "height");
+  raw.pitch = NumberOf(options, "pitch");
+  raw.format = NumberOf(options, "format");
+  raw.flip = options.Get("flip").ToBoolean();
+  raw.offset = LargeNumberOf(options, "offset");
+  raw.buffers = static_cast<int>(NumberOf(options, "buffers"));
+  raw.stride = LargeNumberOf(options, "stride");
+  if (IsGiven(options, "indexOffset")) raw.index_offset = LargeNumberOf(options, "indexOffset");
+  const auto mutexes = options.Get("mutexes").As<Napi::Array>();
+  for (uint32_t i = 0; i < mutexes.Length(); ++i) {
+    raw.mutexes.push_back(mutexes.Get(i).As<Napi::String>().Utf8Value());
+  }
+  return raw;
 }
 
 // Casting a double that does not fit, or NaN, would be undefined.
@@ -183,7 +207,7 @@ Napi::Object ToJs(Napi::Env env, const Status& status) {
   result["waitReason"] = NameOf(status.wait_reason);
   result["goneReason"] = status.gone_reason == GoneReason::kMappingRemoved ? "mapping-removed" : "process-exited";
   result["error"] = ErrorInfoToJs(env, status.error);
-  result["shape"] = ShapeToJs(env, status.info);
+  result["shape"] = ShapeToJs(env, status.shape);
   result["producer"] = ProducerToJs(env, status.producer);
   result["quietForMs"] = static_cast<double>(status.quiet_ns) / 1e6;
   result["frameBytes"] = static_cast<double>(status.frame_bytes);
@@ -194,17 +218,16 @@ Napi::Object ToJs(Napi::Env env, const Status& status) {
 Napi::Object ToJs(Napi::Env env, const Inspection& inspection) {
   Napi::Object fields = Napi::Object::New(env);
   for (const auto& [name, value] : inspection.fields) fields[name] = FieldToJs(env, value);
-  Napi::Array mutexes = Napi::Array::New(env, 2);
-  mutexes[0U] = MutexToJs(env, inspection.mutexes[0]);
-  mutexes[1U] = MutexToJs(env, inspection.mutexes[1]);
+  Napi::Array mutexes = Napi::Array::New(env, inspection.mutexes.size());
+  for (uint32_t i = 0; i < inspection.mutexes.size(); ++i) mutexes[i] = MutexToJs(env, inspection.mutexes[i]);
   Napi::Object result = Napi::Object::New(env);
   result["name"] = inspection.name;
-  result["layout"] = std::string(LayoutNameOf(inspection.dialect));
+  result["layout"] = std::string(NameOf(inspection.layout));
   result["fields"] = fields;
   result["mappingBytes"] = static_cast<double>(inspection.mapping_bytes);
   result["texture"] = TextureToJs(env, inspection.texture);
   result["mutexes"] = mutexes;
-  result["keepAlive"] = MutexToJs(env, inspection.keep_alive);
+  result["keepAlive"] = inspection.keep_alive ? MutexToJs(env, *inspection.keep_alive) : env.Null();
   result["producer"] = ProducerToJs(env, inspection.producer);
   result["error"] = ErrorInfoToJs(env, inspection.error);
   return result;
@@ -216,10 +239,10 @@ Napi::Array ToJs(Napi::Env env, const std::vector<Listing>& rows) {
     const Listing& row = rows[i];
     Napi::Object object = Napi::Object::New(env);
     object["name"] = row.name;
-    object["layout"] = std::string(LayoutNameOf(row.dialect));
-    object["width"] = row.width;
-    object["height"] = row.height;
-    object["format"] = row.format;
+    object["layout"] = std::string(NameOf(row.shape.layout));
+    object["width"] = row.shape.width;
+    object["height"] = row.shape.height;
+    object["format"] = row.shape.format;
     object["producer"] = ProducerToJs(env, row.producer);
     object["leftover"] = row.leftover;
     result[i] = object;
@@ -277,6 +300,25 @@ uint64_t NanosecondsOf(const Napi::Object& options, const char* field_ms) {
 
 Alpha AlphaOf(const Napi::Object& options) {
   return StringOf(options, "alpha") == "stored" ? Alpha::kStored : Alpha::kOpaque;
+}
+
+SourceAddress AddressOf(const Napi::Object& options) {
+  SourceAddress address;
+  address.name = StringOf(options, "name");
+  if (IsGiven(options, "layout")) {
+    const std::string layout = StringOf(options, "layout");
+    address.layout = LayoutOf(layout);
+    if (!address.layout) {
+      throw ToJs(options.Env(), Error("usage", "open", address.name, "there is no layout '" + layout + "'",
+                                      "`framelatch watch --help` lists the layouts."));
+    }
+  }
+  if (IsGiven(options, "raw")) address.raw = RawOf(options.Get("raw").As<Napi::Object>());
+  if (IsGiven(options, "yuv")) {
+    const auto yuv = options.Get("yuv").As<Napi::Object>();
+    address.yuv = {.is_bt709 = StringOf(yuv, "matrix") == "bt709", .is_full_range = StringOf(yuv, "range") == "full"};
+  }
+  return address;
 }
 
 Dialect DialectOf(const Napi::Object& options) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/error.h"
-#include "layouts/inspect.h"
+#include "layouts/layout.h"
 #include "layouts/leftovers.h"
 #include "layouts/listing.h"
 #include "reader/reader.h"
@@ -31,6 +31,8 @@ uint64_t LargeNumberOf(const Napi::Object& options, const char* field);
 // A field in milliseconds, as nanoseconds; what is longer than a century counts as one.
 uint64_t NanosecondsOf(const Napi::Object& options, const char* field_ms);
 Alpha AlphaOf(const Napi::Object& options);
+// `{name, layout, raw, yuv}`, the last three absent where nothing is forced. Throws usage for an unknown layout.
+SourceAddress AddressOf(const Napi::Object& options);
 Dialect DialectOf(const Napi::Object& options);
 
 // Runs a body that may throw the core's Error, and throws it as JavaScript's.

@@ -16,9 +16,9 @@ Napi::Value ListSourcesAsync(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value InspectAsync(const Napi::CallbackInfo& info) {
-  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  const SourceAddress address = AddressOf(info[0].As<Napi::Object>());
   return PromiseWorker<Inspection>::Start(
-      info.Env(), [name] { return Inspect(name); },
+      info.Env(), [address] { return Inspect(address); },
       [](Napi::Env env, Inspection& inspection) { return Napi::Value(ToJs(env, inspection)); });
 }
 

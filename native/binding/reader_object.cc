@@ -48,7 +48,7 @@ Napi::Function ReaderObject::Define(Napi::Env env) {
 ReaderObject::ReaderObject(const Napi::CallbackInfo& info) : ObjectWrap(info), env_(info.Env()) {
   const auto options = info[0].As<Napi::Object>();
   ReaderOptions reader_options;
-  reader_options.name = StringOf(options, "name");
+  reader_options.address = AddressOf(options);
   reader_options.alpha = AlphaOf(options);
   reader_options.stall_after_ns = NanosecondsOf(options, "stallAfterMs");
   events_ = std::make_shared<ReaderEvents>(env_, info[1].As<Napi::Object>());

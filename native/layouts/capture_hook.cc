@@ -52,7 +52,7 @@ Fields DecodeFields(const std::byte* bytes) {
 }  // namespace
 
 const DialectTraits kCaptureHookTraits{.dialect = Dialect::kCaptureHook,
-                                       .layout_name = "capture-hook",
+                                       .layout = LayoutId::kCaptureHook,
                                        .prefix = "CaptureHook_",
                                        .info_bytes = sizeof(capture_hook::HookInfo),
                                        .decode = Decode,

@@ -3,15 +3,15 @@
 #include <cstddef>
 #include <string_view>
 
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 
 // What one dialect knows of its own header; capture_hook.cc and game_capture.cc each give one.
 namespace framelatch {
 
 struct DialectTraits {
   Dialect dialect;
-  std::string_view layout_name;  // as the CLI and the window say it
-  std::string_view prefix;       // of every object's name: "CaptureHook_"
+  LayoutId layout;
+  std::string_view prefix;  // of every object's name: "CaptureHook_"
   size_t info_bytes;
   CaptureInfo (*decode)(const std::byte* bytes);
   Fields (*fields)(const std::byte* bytes);

@@ -46,7 +46,7 @@ Fields DecodeFields(const std::byte* bytes) {
 }  // namespace
 
 const DialectTraits kGameCaptureTraits{.dialect = Dialect::kGameCapture,
-                                       .layout_name = "game-capture",
+                                       .layout = LayoutId::kGameCapture,
                                        .prefix = "GameCapture_",
                                        .info_bytes = sizeof(game_capture::HookInfo),
                                        .decode = Decode,

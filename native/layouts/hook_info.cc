@@ -2,8 +2,8 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "layouts/capture.h"
 #include "layouts/dialect.h"
-#include "layouts/layout.h"
 #include "pixels/pixels.h"
 
 // Reading a hook info: copied first, then validated, then used.
@@ -22,10 +22,10 @@ Error TooSmall(std::string_view target, uint64_t found, uint64_t expected, std::
 
 InfoBytes CopyInfo(const Region& region, const DialectTraits& traits, std::string_view target) {
   const uint64_t bytes = std::min(region.size(), region.CurrentSize());
-  if (bytes < traits.info_bytes) throw TooSmall(target, bytes, traits.info_bytes, traits.layout_name);
+  if (bytes < traits.info_bytes) throw TooSmall(target, bytes, traits.info_bytes, NameOf(traits.layout));
   InfoBytes copy{};
   const bool whole = Guarded([&] { std::memcpy(copy.data(), region.data(), traits.info_bytes); });
-  if (!whole) throw TooSmall(target, region.CurrentSize(), traits.info_bytes, traits.layout_name);
+  if (!whole) throw TooSmall(target, region.CurrentSize(), traits.info_bytes, NameOf(traits.layout));
   return copy;
 }
 

@@ -1,85 +1,64 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
-#include <vector>
 
-#include "platform/platform.h"
+#include "layouts/inspection.h"
+#include "layouts/layout_id.h"
+#include "layouts/raw_description.h"
+#include "layouts/source_view.h"
 
-// A layout knows names and headers: which mapping is its hook info, what stands in it, where the texture is.
-// Each dialect is one small file behind this interface. Headers are copied, then validated, then used.
+// A layout knows names and headers: which object is its, what stands in it, where the pixels are. Each is one small
+// file behind this interface; headers are copied, then validated, then used.
 namespace framelatch {
 
-enum class Dialect { kCaptureHook, kGameCapture };
-
-// The validated description of a capture, the same for both dialects.
-struct CaptureInfo {
-  Dialect dialect = Dialect::kCaptureHook;
-  uint32_t version_major = 0;
-  uint32_t version_minor = 0;
-  int32_t type = 0;     // 0 = memory, 1 = texture (a GPU handle)
-  uint64_t window = 0;  // 0 where the dialect has none
-  uint32_t format = 0;  // DXGI_FORMAT
-  uint32_t width = 0;
-  uint32_t height = 0;
-  uint32_t pitch = 0;  // bytes per row
-  uint32_t map_id = 0;
-  uint32_t map_size = 0;  // bytes of the texture mapping, as the header says
-  bool flip = false;
-  friend bool operator==(const CaptureInfo&, const CaptureInfo&) = default;
+// What a user names, and how it is to be read where the name and the bytes don't tell.
+struct SourceAddress {
+  std::string name;                     // of the object that is opened first; a path when it holds a separator
+  std::optional<LayoutId> layout{};     // forced; else by name, else by bytes
+  std::optional<RawDescription> raw{};  // LayoutId::kRaw
+  YuvCoding yuv{};                      // of pictures that are stored as YUV
 };
 
-// A header's field for `inspect`, by its name in docs/capture-hook.md.
-using FieldValue = std::variant<uint64_t, int64_t, bool>;
-using Fields = std::vector<std::pair<std::string, FieldValue>>;
-
-// The 12 bytes in front of a texture mapping.
-struct TextureHeader {
-  int32_t last_tex = -1;
-  uint32_t tex1_offset = 0;
-  uint32_t tex2_offset = 0;
+struct Layout {
+  LayoutId id;
+  // Whether an object of that name is this layout's: how a source is listed, and opened without a look.
+  bool (*claims)(std::string_view name);
+  // Whether bytes whose name says nothing are this layout's. `start` is a copy of the object's first bytes, at most
+  // kSniffedBytes.
+  bool (*fits)(std::span<const std::byte> start, uint64_t object_bytes);
+  // Throws as the layout and platform/ do.
+  std::unique_ptr<SourceView> (*open)(const SourceAddress& address);
+  // Throws when the header itself cannot be opened or read.
+  Inspection (*inspect)(const SourceAddress& address);
+  // For the list: the shape as the header says, not validated.
+  SourceShape (*glance)(const std::string& name);
+  // Where to look for its producer.
+  ProducerClue (*producer)(const std::string& name);
 };
 
-// Both mutexes, the texture mapping and the validated offsets of an opened capture.
-struct TextureView {
-  std::unique_ptr<Region> region;
-  std::string name;
-  std::array<uint64_t, 2> offsets{};
-};
+inline constexpr size_t kSniffedBytes = 128;
 
-// The hook-info name's dialect and numeric suffix; nothing when it is neither dialect's name.
-struct HookInfoName {
-  Dialect dialect;
-  uint64_t id;         // the pid in the name: only a number until such a process is found
-  std::string prefix;  // "", "Local\\" or "Global\\", kept for the sister objects
-};
-std::optional<HookInfoName> ParseHookInfoName(std::string_view name);
-std::string_view LayoutNameOf(Dialect dialect);  // "capture-hook", "game-capture"
+std::span<const Layout> Layouts();
+const Layout& LayoutById(LayoutId id);
+// The layout that claims the name; null when none does.
+const Layout* LayoutByName(std::string_view name);
+// The forced one, else the name's, else the one that the bytes fit. mapping-missing, mapping-denied, layout-unknown, …
+const Layout& ResolveLayout(const SourceAddress& address);
 
-// Names of the sister objects, with the hook-info name's prefix.
-std::string HookInfoNameFor(Dialect dialect, uint64_t id);
-std::string TextureMutexName(const HookInfoName& name, int buffer);  // buffer 0 or 1
-std::string KeepAliveName(const HookInfoName& name);
-std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_id);
+std::unique_ptr<SourceView> OpenSource(const SourceAddress& address);
+// What can be told of a source without acquiring anything.
+Inspection Inspect(const SourceAddress& address);
 
-// Copies the header out of the region (guarded), no validation but the size. mapping-too-small
-CaptureInfo ReadCaptureInfo(const Region& region, const HookInfoName& name, std::string_view target);
-Fields HookInfoFields(const Region& region, const HookInfoName& name, std::string_view target);
-// What a reader needs to hold before it touches pixels; throws header-*, format-*, pitch-*, capture-type-*,
-// gpu-texture.
-void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target);
-
-// Finds and opens the texture mapping of a validated info, checks offsets against the real size.
-// texture-missing, texture-ambiguous (lists them), texture-too-small, texture-offset-invalid
-TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target);
-// Guarded copy of the texture header; nothing when the memory vanished.
-std::optional<TextureHeader> ReadTextureHeader(const Region& region);
+extern const Layout kCaptureHookLayout;
+extern const Layout kGameCaptureLayout;
+extern const Layout kVirtualCameraLayout;
+extern const Layout kXwdLayout;
+extern const Layout kRawLayout;
+extern const Layout kCheckedBlockLayout;
+extern const Layout kStructLayout;
 
 }  // namespace framelatch

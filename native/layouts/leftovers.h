@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 
 namespace framelatch {
 

@@ -7,13 +7,23 @@
 namespace framelatch {
 namespace {
 
-// A mapping that vanishes, denies or lies while it is listed is listed without its header.
-CaptureInfo InfoOrNothing(const std::string& name, const HookInfoName& parsed) {
+// What vanishes, denies or lies while it is listed is listed without its header.
+SourceShape ShapeOrNothing(const Layout& layout, const std::string& name) {
   try {
-    return ReadCaptureInfo(*CurrentPlatform().OpenRegion(name, Access::kReadOnly), parsed, name);
+    SourceShape shape = layout.glance(name);
+    shape.layout = layout.id;
+    return shape;
   } catch (const Error&) {
-    return {};
+    return {.layout = layout.id};
   }
+}
+
+Listing RowOf(const Layout& layout, const std::string& name) {
+  const ProducerClue clue = layout.producer(name);
+  const auto producer = CurrentPlatform().FindProducer(clue.object, clue.pid);
+  // Where writers cannot be seen (Windows), a name that exists has somebody who holds it: nothing is ever left over.
+  const bool leftover = !producer && CurrentPlatform().SeesEveryProducer();
+  return {name, ShapeOrNothing(layout, name), producer, leftover};
 }
 
 }  // namespace
@@ -21,14 +31,11 @@ CaptureInfo InfoOrNothing(const std::string& name, const HookInfoName& parsed) {
 std::vector<Listing> ListSources() {
   std::vector<Listing> rows;
   for (const NamedObject& object : CurrentPlatform().ListObjects()) {
-    const auto parsed = ParseHookInfoName(object.name);
-    if (!parsed || object.kind != ObjectKind::kRegion) continue;
-    const CaptureInfo info = InfoOrNothing(object.name, *parsed);
-    const auto producer = CurrentPlatform().FindProducer(object.name, static_cast<int64_t>(parsed->id));
-    // Where writers cannot be seen (Windows), a name that exists has somebody who holds it: nothing is ever left over.
-    const bool leftover = !producer && CurrentPlatform().SeesEveryProducer();
-    rows.push_back({object.name, parsed->dialect, info.width, info.height, info.format, producer, leftover});
+    if (object.kind != ObjectKind::kRegion) continue;
+    const Layout* layout = LayoutByName(object.name);
+    if (layout != nullptr) rows.push_back(RowOf(*layout, object.name));
   }
+  for (const std::string& path : CurrentPlatform().ListFramebuffers()) rows.push_back(RowOf(kXwdLayout, path));
   std::sort(rows.begin(), rows.end(), [](const Listing& a, const Listing& b) { return a.name < b.name; });
   return rows;
 }

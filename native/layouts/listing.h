@@ -8,18 +8,15 @@
 
 namespace framelatch {
 
-// One row of the list of mappings. A header that cannot be read lists with size 0 x 0 and format 0.
+// One row of the list of sources. A header that cannot be read lists with size 0 x 0 and format 0.
 struct Listing {
   std::string name;
-  Dialect dialect = Dialect::kCaptureHook;
-  uint32_t width = 0;
-  uint32_t height = 0;
-  uint32_t format = 0;
+  SourceShape shape;
   std::optional<ProcessInfo> producer;
   bool leftover = false;  // the objects are there, and no process writes them
 };
 
-// Every hook info that exists now, sorted by name. Never throws for one bad object.
+// Every source of a known layout that exists now, sorted by name. Never throws for one bad object.
 std::vector<Listing> ListSources();
 
 }  // namespace framelatch

@@ -1,7 +1,8 @@
 #include <charconv>
 
+#include "core/error.h"
+#include "layouts/capture.h"
 #include "layouts/dialect.h"
-#include "layouts/layout.h"
 
 namespace framelatch {
 namespace {
@@ -27,8 +28,6 @@ const DialectTraits& TraitsOf(Dialect dialect) {
   return dialect == Dialect::kCaptureHook ? kCaptureHookTraits : kGameCaptureTraits;
 }
 
-std::string_view LayoutNameOf(Dialect dialect) { return TraitsOf(dialect).layout_name; }
-
 std::optional<HookInfoName> ParseHookInfoName(std::string_view name) {
   std::string prefix;
   for (const std::string_view space : kNamespaces) {
@@ -44,6 +43,14 @@ std::optional<HookInfoName> ParseHookInfoName(std::string_view name) {
     if (id) return HookInfoName{dialect, *id, prefix};
   }
   return std::nullopt;
+}
+
+HookInfoName RequireHookInfoName(const std::string& name) {
+  const auto parsed = ParseHookInfoName(name);
+  if (parsed) return *parsed;
+  throw Error("layout-mismatch", "open mapping", name,
+              "the name is no hook info's: expected CaptureHook_HookInfo<number> or GameCapture_HookInfo<number>",
+              "Pick a name from the list of mappings (`framelatch list`), or another layout.");
 }
 
 std::string HookInfoNameFor(Dialect dialect, uint64_t id) {

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "layouts/capture.h"
 #include "layouts/dialect.h"
-#include "layouts/layout.h"
 
 // Finding, opening and checking the texture mapping of a validated hook info.
 namespace framelatch {

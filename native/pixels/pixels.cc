@@ -1,8 +1,5 @@
 #include "pixels/pixels.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "pixels/rows.h"
 
 namespace framelatch {
@@ -26,6 +23,9 @@ constexpr FormatTraits kFormats[] = {
     {DxgiFormat::kB8G8R8A8Unorm, 4, "B8G8R8A8_UNORM"},
     {DxgiFormat::kB8G8R8X8Unorm, 4, "B8G8R8X8_UNORM"},
     {DxgiFormat::kB8G8R8A8UnormSrgb, 4, "B8G8R8A8_UNORM_SRGB"},
+    {DxgiFormat::kNv12, 1, "NV12"},
+    {DxgiFormat::kP8, 1, "P8"},
+    {DxgiFormat::kMasked, 4, "MASKED"},
 };
 
 const FormatTraits* Find(uint32_t dxgi_format) noexcept {
@@ -69,8 +69,22 @@ RowConverter RowConverterFor(uint32_t dxgi_format, Alpha alpha) noexcept {
     case DxgiFormat::kB8G8R8A8Unorm:
     case DxgiFormat::kB8G8R8A8UnormSrgb:
       return BgraRow(alpha);
+    case DxgiFormat::kNv12:
+    case DxgiFormat::kP8:
+    case DxgiFormat::kMasked:
+      break;  // need more than a row: ConvertRowsToRgba8
   }
   return RgbaRow(alpha);
+}
+
+const std::byte* ChromaRowOf(const StoredPicture& picture, uint32_t row) noexcept {
+  const uint32_t stored = picture.flip ? picture.height - 1 - row : row;
+  return picture.pixels + static_cast<size_t>(picture.height + stored / 2) * picture.pitch;
+}
+
+uint64_t StoredBytes(uint32_t format, uint32_t pitch, uint32_t height) noexcept {
+  const uint64_t plane = uint64_t{pitch} * height;
+  return format == static_cast<uint32_t>(DxgiFormat::kNv12) ? plane + plane / 2 : plane;
 }
 
 const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept {
@@ -78,63 +92,35 @@ const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept {
   return picture.pixels + static_cast<size_t>(stored) * picture.pitch;
 }
 
+namespace {
+
+void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row, std::byte* target) noexcept {
+  switch (static_cast<DxgiFormat>(picture.format)) {
+    case DxgiFormat::kNv12:
+      return Nv12Row()(RowOf(picture, row), ChromaRowOf(picture, row), picture.yuv, target, picture.width);
+    case DxgiFormat::kP8:
+      return IndexedRow(RowOf(picture, row), picture.palette, target, picture.width);
+    case DxgiFormat::kMasked:
+      return MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
+    default:
+      return convert(RowOf(picture, row), target, picture.width);
+  }
+}
+
+}  // namespace
+
 void ConvertRowsToRgba8(const StoredPicture& picture, Alpha alpha, uint32_t first, uint32_t count,
                         std::byte* target) noexcept {
   const RowConverter convert = RowConverterFor(picture.format, alpha);
   const size_t target_pitch = static_cast<size_t>(picture.width) * 4;
   for (uint32_t row = first; row < first + count; ++row) {
-    convert(RowOf(picture, row), target, picture.width);
+    ConvertRow(picture, convert, row, target);
     target += target_pitch;
   }
 }
 
 void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
   ConvertRowsToRgba8(picture, alpha, 0, picture.height, target);
-}
-
-namespace {
-
-constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
-
-uint64_t Mix(uint64_t hash, uint64_t word) noexcept {
-  hash = (hash ^ word) * kMultiplier;
-  return hash ^ hash >> 29;
-}
-
-// Every visible byte: for pictures so small that sampling saves nothing.
-uint64_t WholeFingerprint(const StoredPicture& picture, uint64_t row_bytes) noexcept {
-  uint64_t hash = kMultiplier;
-  for (uint32_t row = 0; row < picture.height; ++row) {
-    const std::byte* bytes = RowOf(picture, row);
-    for (uint64_t at = 0; at < row_bytes; at += sizeof(uint64_t)) {
-      uint64_t word = 0;
-      std::memcpy(&word, bytes + at, static_cast<size_t>(std::min<uint64_t>(sizeof word, row_bytes - at)));
-      hash = Mix(hash, word);
-    }
-  }
-  return hash;
-}
-
-}  // namespace
-
-uint64_t Fingerprint(const StoredPicture& picture) noexcept {
-  constexpr uint32_t kSamples = 128;
-  constexpr uint64_t kSmallPicture = 4096;
-  const uint64_t row_bytes = uint64_t{picture.width} * BytesPerPixel(picture.format);
-  if (row_bytes < sizeof(uint64_t) || row_bytes * picture.height <= kSmallPicture) {
-    return WholeFingerprint(picture, row_bytes);
-  }
-  // From the first row to the last, at a column that jumps about; the left edge often, where counters like to stand.
-  uint64_t hash = kMultiplier ^ row_bytes;
-  const uint64_t columns = row_bytes - sizeof(uint64_t) + 1;
-  for (uint32_t sample = 0; sample < kSamples; ++sample) {
-    const uint64_t row = uint64_t{sample} * (picture.height - 1) / (kSamples - 1);
-    const uint64_t column = sample % 8 == 0 ? 0 : (uint64_t{sample} * 0x9E3779B9U & 0xFFFFFFFFU) * columns >> 32;
-    uint64_t word = 0;
-    std::memcpy(&word, RowOf(picture, static_cast<uint32_t>(row)) + column, sizeof word);
-    hash = Mix(hash, word);
-  }
-  return hash;
 }
 
 }  // namespace framelatch

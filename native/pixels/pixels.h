@@ -20,9 +20,14 @@ enum class DxgiFormat : uint32_t {
   kB8G8R8A8Unorm = 87,
   kB8G8R8X8Unorm = 88,
   kB8G8R8A8UnormSrgb = 91,
+  // Other layouts': a plane of luma, then interleaved chroma at half size; palette indices.
+  kNv12 = 103,
+  kP8 = 113,
+  // No DXGI_FORMAT: pixels of 1 to 4 bytes whose channels stand where StoredPicture::masks says (X11).
+  kMasked = 0x10000,
 };
 
-// 0 for a format that is not in the list above.
+// Of the first plane; 0 for a format that is not in the list above.
 uint32_t BytesPerPixel(uint32_t dxgi_format) noexcept;
 // The DXGI name without its prefix; empty for a format that is not in the list.
 std::string_view DxgiFormatName(uint32_t dxgi_format) noexcept;
@@ -30,6 +35,23 @@ std::string_view DxgiFormatName(uint32_t dxgi_format) noexcept;
 enum class Alpha {
   kOpaque,  // 255 everywhere: a zero alpha drawn as stored is a black picture
   kStored,  // as stored, 255 where the format has none
+};
+
+// How luma and chroma become red, green and blue (source: ITU-R BT.601, BT.709).
+struct YuvCoding {
+  bool is_bt709 = true;        // else BT.601
+  bool is_full_range = false;  // else luma 16 to 235, chroma 16 to 240
+  friend bool operator==(const YuvCoding&, const YuvCoding&) = default;
+};
+
+// Where the channels of a kMasked pixel stand.
+struct ChannelMasks {
+  uint32_t bytes_per_pixel = 4;
+  bool is_big_endian = false;
+  uint32_t red = 0;
+  uint32_t green = 0;
+  uint32_t blue = 0;
+  friend bool operator==(const ChannelMasks&, const ChannelMasks&) = default;
 };
 
 // One stored picture. `pixels` points at the first byte of `height` rows, `pitch` bytes apart, bottom row first when
@@ -41,7 +63,13 @@ struct StoredPicture {
   uint32_t pitch = 0;
   uint32_t format = 0;
   bool flip = false;
+  const uint32_t* palette = nullptr;  // kP8: 256 pixels of RGBA8
+  ChannelMasks masks{};               // kMasked
+  YuvCoding yuv{};                    // kNv12
 };
+
+// Bytes of a picture: `pitch` * `height`, and half of that again for the chroma of NV12.
+uint64_t StoredBytes(uint32_t format, uint32_t pitch, uint32_t height) noexcept;
 
 // Writes width * height * 4 bytes of RGBA8, top row first, no padding. Holds nothing that needs a destructor, so it may
 // run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/.
@@ -55,5 +83,9 @@ const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 // A cheap sampled fingerprint of a stored picture: the same bytes give the same number; a new frame almost surely
 // another.
 uint64_t Fingerprint(const StoredPicture& picture) noexcept;
+
+// A hash of every visible byte, for layouts that neither count pictures nor lock them: other bytes almost surely give
+// another number. As fast as memory is read.
+uint64_t ContentHash(const StoredPicture& picture) noexcept;
 
 }  // namespace framelatch

@@ -26,4 +26,18 @@ RowConverter R16UnormRow(Alpha alpha) noexcept;
 RowConverter R16FloatRow(Alpha alpha) noexcept;
 RowConverter R32FloatRow(Alpha alpha) noexcept;
 
+// rows_x11.cc
+void IndexedRow(const std::byte* source, const uint32_t* palette, std::byte* target, uint32_t count) noexcept;
+void MaskedRow(const std::byte* source, const ChannelMasks& masks, std::byte* target, uint32_t count) noexcept;
+
+// rows_nv12.cc. A row of luma with the row of chroma that belongs to it; `count` may be odd.
+using YuvRowConverter = void (*)(const std::byte* luma, const std::byte* chroma, const YuvCoding& coding,
+                                 std::byte* target, uint32_t count) noexcept;
+YuvRowConverter Nv12Row() noexcept;
+// The same without vector instructions, for comparison.
+void ScalarNv12Row(const std::byte* luma, const std::byte* chroma, const YuvCoding& coding, std::byte* target,
+                   uint32_t count) noexcept;
+// The chroma row that belongs to a row of the upright picture.
+const std::byte* ChromaRowOf(const StoredPicture& picture, uint32_t row) noexcept;
+
 }  // namespace framelatch

@@ -9,8 +9,9 @@
 #include <vector>
 
 // What the operating system gives, behind one small abstract class. Two folders beside this file implement it;
-// factory.cc chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md.
-// Everything here throws framelatch::Error with a code of protocol/errors.ts unless it says otherwise.
+// factory.cc chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md. Where
+// a region is opened or asked for, an absolute path names a file of that content instead. Everything here throws
+// framelatch::Error with a code of protocol/errors.ts unless it says otherwise.
 namespace framelatch {
 
 enum class Access { kReadOnly, kReadWrite };
@@ -117,6 +118,8 @@ class Platform {
   virtual bool ObjectExists(std::string_view name) = 0;
   // Every named object of this user's session (and `Global\` ones where they are apart).
   virtual std::vector<NamedObject> ListObjects() = 0;
+  // Paths of the files into which X servers of this machine map their screens (`Xvfb -fbdir`); none on Windows.
+  virtual std::vector<std::string> ListFramebuffers() = 0;
   // Removes a name. False when it was not there. On Windows names go with their last handle: always false.
   virtual bool RemoveObject(std::string_view name) = 0;
 

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "reader/pacing.h"
 #include "reader/source_thread.h"
 #include "reader/try_hold.h"
 #include "ring/pages.h"
@@ -26,32 +27,34 @@ void SourceThread::ServeCaptures() {
 }
 
 bool SourceThread::ServeCapture(CaptureRequest& request) {
-  const int buffer = publications_.last_tex();
+  const int buffer = publications_.current();
   if (!view_ || buffer < 0 || !view_->IsWhole()) return false;
   if (view_->frame_bytes() > request.bytes) {
     request.done(std::nullopt);
     return true;
   }
   if (!std::exchange(request.is_present, true)) TouchPages(request.pixels, request.bytes);
-  TryHold hold(view_->Mutex(buffer));
+  TryHold hold(*view_, buffer);
   if (!hold.is_owned()) return false;
   const bool suspect = IsSuspect(buffer, hold.result());
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
   const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
   const bool usable = copied && HeaderAgrees();
+  const bool torn = usable && !view_->IsIntact(buffer);
   hold.Release();
-  if (!usable) return false;
-  const CaptureInfo& info = view_->info();
+  // Near its end a capture takes what there is, marked.
+  if (!usable || (torn && now_ns_ + pacing::kTornGraceNs < request.deadline_ns)) return false;
+  const SourceShape shape = view_->shape();
   request.done(Frame{.sequence = sequence_,
-                     .width = info.width,
-                     .height = info.height,
-                     .format = info.format,
+                     .width = shape.width,
+                     .height = shape.height,
+                     .format = shape.format,
                      .buffer = buffer,
-                     .map_id = info.map_id,
+                     .map_id = shape.map_id,
                      .acquired_at_ns = acquired_at_ns,
                      .lock_held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns,
-                     .suspect = suspect});
+                     .suspect = suspect || torn});
   return true;
 }
 

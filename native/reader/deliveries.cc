@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "reader/pacing.h"
 #include "reader/source_thread.h"
 #include "reader/try_hold.h"
 
@@ -11,7 +12,7 @@ bool SourceThread::CanDeliver() const { return view_ && (view_is_current_ || nam
 
 void SourceThread::Deliver() {
   auto candidates = publications_.Candidates();
-  if (candidates[0] < 0 && current_requested_) candidates[0] = publications_.last_tex();
+  if (candidates[0] < 0 && current_requested_) candidates[0] = publications_.current();
   if (candidates[0] < 0) return;
   auto claim = slots_.TryClaim(view_->frame_bytes());
   if (!claim) return;
@@ -20,6 +21,7 @@ void SourceThread::Deliver() {
     const ReadResult result = ReadBuffer(buffer, *claim);
     if (result == ReadResult::kDelivered) return;
     if (result == ReadResult::kUnusable) return LoseView();
+    if (result == ReadResult::kTorn) break;  // an older buffer without a lock is no better
   }
   NoteContention();
 }
@@ -32,43 +34,53 @@ void SourceThread::NoteContention() {
 
 SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& claim) {
   claim.target().Prepare(claim.slot());
-  TryHold hold(view_->Mutex(buffer));
+  TryHold hold(*view_, buffer);
   if (!hold.is_owned()) return ReadResult::kBusy;
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
-  const auto fingerprint = LookUnderLock(buffer);
-  const bool filled = fingerprint && claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha);
+  const auto content = LookUnderLock(buffer);
+  const bool filled = content && claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha);
   const bool usable = filled && view_->IsWhole() && HeaderAgrees();
+  const bool torn = usable && !view_->IsIntact(buffer);
   hold.Release();
   const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
   if (!usable) return ReadResult::kUnusable;
+  if (torn && !TornForTooLong()) return ReadResult::kTorn;
 
-  const uint32_t overtaken = publications_.Delivered(buffer, *fingerprint);
-  const CaptureInfo& info = view_->info();
+  const uint32_t overtaken = publications_.Delivered(buffer, *content);
+  const SourceShape shape = view_->shape();
   Hand({.slot = claim.slot(),
         .target = claim.generation(),
         .sequence = ++sequence_,
-        .width = info.width,
-        .height = info.height,
-        .format = info.format,
+        .width = shape.width,
+        .height = shape.height,
+        .format = shape.format,
         .buffer = buffer,
-        .map_id = info.map_id,
+        .map_id = shape.map_id,
         .acquired_at_ns = acquired_at_ns,
         .lock_held_ns = held_ns,
-        .suspect = IsSuspect(buffer, hold.result()),
+        .suspect = IsSuspect(buffer, hold.result()) || torn,
         .contended = std::exchange(contended_since_frame_, 0),
         .overtaken = overtaken},
        claim);
   return ReadResult::kDelivered;
 }
 
-// A writer that was held up between its release and its store of last_tex may have rewritten this buffer after the one
-// that last_tex names now. Noting that one first puts the two in order: nothing older is delivered afterwards.
+bool SourceThread::TornForTooLong() const {
+  return contended_since_ns_ != 0 && now_ns_ - contended_since_ns_ >= pacing::kTornGraceNs;
+}
+
+// A writer that was held up between its release and its store of the index may have rewritten this buffer after the one
+// that the index names now. Noting that one first puts the two in order: nothing older is delivered afterwards.
 std::optional<uint64_t> SourceThread::LookUnderLock(int buffer) {
-  const auto last_tex = view_->LastTex();
-  if (!last_tex) return std::nullopt;
-  const bool is_index = *last_tex == 0 || *last_tex == 1;
-  if (is_index && *last_tex != publications_.last_tex() && !Note(*last_tex)) return std::nullopt;
-  return view_->FingerprintOf(buffer);
+  std::optional<int> current;
+  try {
+    current = view_->CurrentBuffer();
+  } catch (const Error&) {
+    current = -1;  // no index: the next look tells of it
+  }
+  if (!current) return std::nullopt;
+  if (*current >= 0 && *current != publications_.current() && !Note(*current)) return std::nullopt;
+  return view_->ContentUnderLock(buffer);
 }
 
 // A view that is kept for its last picture has no header to agree with any more.

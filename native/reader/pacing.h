@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 // How long the reader thread sleeps between two looks: about a millisecond while frames come, ever longer when they
@@ -16,11 +17,17 @@ inline constexpr uint64_t kProducerSearchShare = 200;
 // A producer that re-initialises is between two states for a moment: no failure is reported that short.
 inline constexpr uint64_t kReopenGraceNs = 250 * kMs;
 
-constexpr uint64_t IntervalFor(uint64_t quiet_ns) {
+// A source without locks that is overwritten during every copy for so long shows what there is, marked.
+inline constexpr uint64_t kTornGraceNs = 100 * kMs;
+inline constexpr uint64_t kShortestSleepNs = kMs / 2;
+
+// `look_ns`: what a look takes. One that reads the whole picture comes ever more rarely while nothing moves, so that it
+// takes one part in a hundred of the thread's time at last.
+constexpr uint64_t IntervalFor(uint64_t quiet_ns, uint64_t look_ns) {
   if (quiet_ns < 250 * kMs) return kLookNs;
-  if (quiet_ns < 1000 * kMs) return 2 * kLookNs;
-  if (quiet_ns < 5000 * kMs) return 5 * kLookNs;
-  return 16 * kLookNs;
+  if (quiet_ns < 1000 * kMs) return std::max(2 * kLookNs, 5 * look_ns);
+  if (quiet_ns < 5000 * kMs) return std::max(5 * kLookNs, 25 * look_ns);
+  return std::max(16 * kLookNs, 100 * look_ns);
 }
 
 }  // namespace framelatch::pacing

@@ -12,11 +12,11 @@ void ProducerWatch::Forget() {
   searched_ = false;
 }
 
-void ProducerWatch::Refresh(const std::string& name, uint64_t id) {
+void ProducerWatch::Refresh(const ProducerClue& clue) {
   const bool is_known = watch_ && !watch_->HasExited();
   const uint64_t started_ns = CurrentPlatform().MonotonicNs();
   if (searched_ && (is_known || started_ns < next_search_ns_)) return;
-  const auto producer = CurrentPlatform().FindProducer(name, Hint(id));
+  const auto producer = CurrentPlatform().FindProducer(clue.object, Hint(clue.pid));
   // A dead producer stays named until another is found: the user wants to know who crashed.
   if (producer) watch_ = CurrentPlatform().WatchProcess(producer->pid);
   searched_ = true;
@@ -25,10 +25,10 @@ void ProducerWatch::Refresh(const std::string& name, uint64_t id) {
       ended_ns + std::max(pacing::kProducerSearchNs, (ended_ns - started_ns) * pacing::kProducerSearchShare);
 }
 
-int64_t ProducerWatch::Hint(uint64_t id) const {
-  if (last_pid_ == 0) return static_cast<int64_t>(id);
+int64_t ProducerWatch::Hint(int64_t pid) const {
+  if (last_pid_ == 0) return pid;
   const auto last = CurrentPlatform().WatchProcess(last_pid_);
-  return last && !last->HasExited() ? last_pid_ : static_cast<int64_t>(id);
+  return last && !last->HasExited() ? last_pid_ : pid;
 }
 
 std::optional<ProcessInfo> ProducerWatch::info() const {

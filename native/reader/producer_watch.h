@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "layouts/layout.h"
+#include "layouts/source_view.h"
 #include "platform/platform.h"
 
 // Who writes the source, and whether that process lives. Used by the reader thread alone.
@@ -17,7 +17,7 @@ class ProducerWatch {
   void Forget();
   // Looks for the producer while nobody living is known, now and then: some producers map late. A search may take
   // milliseconds (it reads every process's mappings), so it comes after the frame and the rarer the longer it takes.
-  void Refresh(const std::string& name, uint64_t id);
+  void Refresh(const ProducerClue& clue);
 
   std::optional<ProcessInfo> info() const;
   // The process that was found has ended, or the platform sees that nobody writes.
@@ -25,7 +25,7 @@ class ProducerWatch {
 
  private:
   // The last producer first: it re-opens its own source more often than another takes it over.
-  int64_t Hint(uint64_t id) const;
+  int64_t Hint(int64_t pid) const;
 
   std::unique_ptr<ProcessWatch> watch_;
   int64_t last_pid_ = 0;

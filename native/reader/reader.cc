@@ -3,7 +3,6 @@
 #include <thread>
 #include <utility>
 
-#include "layouts/inspect.h"
 #include "reader/source_thread.h"
 
 namespace framelatch {
@@ -16,10 +15,8 @@ struct Reader::State {
   std::thread thread;  // last: starts when everything else is there
 };
 
-Reader::Reader(ReaderOptions options, std::shared_ptr<ReaderListener> listener) {
-  RequireHookInfoName(options.name);
-  state_ = std::make_unique<State>(std::move(options), std::move(listener));
-}
+Reader::Reader(ReaderOptions options, std::shared_ptr<ReaderListener> listener)
+    : state_(std::make_unique<State>(std::move(options), std::move(listener))) {}
 
 Reader::~Reader() { Stop(); }
 

@@ -16,7 +16,7 @@
 namespace framelatch {
 
 struct ReaderOptions {
-  std::string name;  // full hook-info mapping name
+  SourceAddress address;
   Alpha alpha = Alpha::kOpaque;
   // After this long without a publication the source counts as stalled.
   uint64_t stall_after_ns = 1'000'000'000;
@@ -33,7 +33,7 @@ struct Frame {
   uint32_t map_id = 0;
   uint64_t acquired_at_ns = 0;  // monotonic
   uint64_t lock_held_ns = 0;
-  bool suspect = false;
+  bool suspect = false;    // its writer died while it wrote, or it was overwritten while it was copied
   uint32_t contended = 0;  // since the last delivered frame
   uint32_t overtaken = 0;  // since the last delivered frame
 };
@@ -56,8 +56,8 @@ struct Status {
   Phase phase = Phase::kSearching;
   WaitReason wait_reason = WaitReason::kNothingPublished;
   GoneReason gone_reason = GoneReason::kProcessExited;
-  std::optional<Error> error;       // kFailed
-  std::optional<CaptureInfo> info;  // of the last successful open
+  std::optional<Error> error;        // kFailed
+  std::optional<SourceShape> shape;  // of the last successful open
   std::optional<ProcessInfo> producer;
   uint64_t quiet_ns = 0;     // since the last publication (or since the open)
   uint64_t frame_bytes = 0;  // width * height * 4 of the open source: a slot must hold that

@@ -52,7 +52,7 @@ void SourceThread::Attempt(void (SourceThread::*step)()) {
   } catch (const Error& error) {
     Fail(error);
   } catch (const std::exception& exception) {
-    Fail(Error("internal", "read", options_.name, exception.what(), "Please report this."));
+    Fail(Error("internal", "read", options_.address.name, exception.what(), "Please report this."));
   }
 }
 
@@ -65,6 +65,7 @@ void SourceThread::Look() {
     } else {
       LoseView();
     }
+    look_ns_ = CurrentPlatform().MonotonicNs() - now_ns_;
   }
   if (CanDeliver()) Deliver();
   ServeCaptures();
@@ -73,7 +74,11 @@ void SourceThread::Look() {
 
 uint64_t SourceThread::SleepNs() const {
   if (!view_is_current_) return std::min(pacing::kOpenRetryNs, next_open_ns_ > now_ns_ ? next_open_ns_ - now_ns_ : 1);
-  return pacing::IntervalFor(now_ns_ - last_publication_ns_);
+  const uint64_t interval =
+      std::max(pacing::IntervalFor(now_ns_ - last_publication_ns_, look_ns_), view_->ShortestLookNs());
+  // From look to look, not from end to start; a layout that looks often has next to nothing to take off.
+  const uint64_t taken = CurrentPlatform().MonotonicNs() - now_ns_;
+  return interval > taken + pacing::kShortestSleepNs ? interval - taken : pacing::kShortestSleepNs;
 }
 
 void SourceThread::OpenIfDue() {
@@ -95,7 +100,7 @@ void SourceThread::OpenIfDue() {
 }
 
 void SourceThread::Open() {
-  view_ = std::make_unique<SourceView>(options_.name);
+  view_ = OpenSource(options_.address);
   producer_.Forget();
   view_is_current_ = true;
   name_is_gone_ = false;
@@ -110,7 +115,7 @@ void SourceThread::Open() {
   contended_since_ns_ = 0;
   last_publication_ns_ = now_ns_;
   next_identity_check_ns_ = now_ns_;
-  keep_alive_held_ = CurrentPlatform().ObjectExists(KeepAliveName(view_->parsed_name()));
+  is_idle_ = view_->IsIdle();
 }
 
 // The header changed, memory vanished, or a name means something else now: open anew at the next look.
@@ -120,25 +125,25 @@ void SourceThread::LoseView() {
 }
 
 void SourceThread::Observe() {
-  const auto last_tex = view_->LastTex();
-  if (!last_tex) return LoseView();
-  if (*last_tex < -1 || *last_tex > 1) {
-    error_ = Error("texture-index-invalid", "read texture header of", options_.name,
-                   "found last_tex = " + std::to_string(*last_tex) + ", expected -1, 0 or 1",
-                   "Check what the producer stores there: the buffer it wrote last.");
+  std::optional<int> current;
+  try {
+    current = view_->CurrentBuffer();
+  } catch (const Error& error) {
+    error_ = error;
     if (failing_since_ns_ == 0) failing_since_ns_ = now_ns_;
     return;
   }
+  if (!current) return LoseView();
   error_.reset();
   failing_since_ns_ = 0;
-  if (*last_tex >= 0 && !Note(*last_tex)) LoseView();
+  if (*current >= 0 && !Note(*current)) LoseView();
 }
 
-bool SourceThread::Note(int last_tex) {
-  const auto fingerprint = view_->FingerprintOf(last_tex);
-  if (!fingerprint) return false;
-  if (!publications_.Observe(last_tex, *fingerprint)) return true;
-  suspect_buffers_[static_cast<size_t>(last_tex)] = false;
+bool SourceThread::Note(int current) {
+  const auto content = view_->ContentOf(current);
+  if (!content) return false;
+  if (!publications_.Observe(current, *content)) return true;
+  suspect_buffers_[static_cast<size_t>(current)] = false;
   counters_.published = publications_.published();
   last_publication_ns_ = now_ns_;
   return true;
@@ -147,9 +152,9 @@ bool SourceThread::Note(int last_tex) {
 void SourceThread::CheckIdentity() {
   if (!view_ || now_ns_ < next_identity_check_ns_) return;
   next_identity_check_ns_ = now_ns_ + pacing::kIdentityCheckNs;
-  producer_.Refresh(options_.name, view_->parsed_name().id);
+  producer_.Refresh(view_->producer());
   if (!view_is_current_) return;
-  keep_alive_held_ = CurrentPlatform().ObjectExists(KeepAliveName(view_->parsed_name()));
+  is_idle_ = view_->IsIdle();
   if (!view_->IsStillNamed()) LoseView();
 }
 

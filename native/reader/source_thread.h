@@ -7,11 +7,11 @@
 #include <optional>
 #include <vector>
 
+#include "layouts/source_view.h"
 #include "reader/producer_watch.h"
 #include "reader/publications.h"
 #include "reader/reader.h"
 #include "reader/slots.h"
-#include "reader/source_view.h"
 
 // What the reader thread does, look by look. Everything here but the shared members runs on that thread alone.
 namespace framelatch {
@@ -39,18 +39,20 @@ class SourceThread {
   void OpenIfDue();
   void Open();
   void Observe();
-  // Notes a valid last_tex with the fingerprint of its buffer. False when the memory vanished.
-  bool Note(int last_tex);
+  // Notes the newest buffer with what tells its content apart. False when the memory vanished.
+  bool Note(int current);
   bool CanDeliver() const;
   void Deliver();
   // Reads one buffer under its lock into the claimed slot.
-  enum class ReadResult { kDelivered, kBusy, kUnusable };
+  enum class ReadResult { kDelivered, kBusy, kTorn, kUnusable };
   ReadResult ReadBuffer(int buffer, Slots::Claim& claim);
-  // Under the buffer's lock, before it is copied: its fingerprint, and whether last_tex moved since the look.
+  // Under the buffer's lock, before it is copied: its content, and whether the index moved since the look.
   std::optional<uint64_t> LookUnderLock(int buffer);
   // A producer that re-initialised meanwhile may have written by another geometry.
   bool HeaderAgrees() const;
   void NoteContention();
+  // A layout without locks whose writer never pauses: shown at last, marked, rather than never.
+  bool TornForTooLong() const;
   void Hand(const Frame& frame, Slots::Claim& claim);
   // Notes what the lock told of the buffer's content, which stays suspect until it is published anew: on Windows only
   // the first owner after an abandonment learns of it.
@@ -86,10 +88,11 @@ class SourceThread {
   uint64_t publications_at_open_ = 0;
   uint64_t delivered_at_open_ = 0;
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
-  bool keep_alive_held_ = false;
+  bool is_idle_ = false;             // nobody asks the producer for frames
+  uint64_t look_ns_ = 0;             // what the last look took
   uint64_t sequence_ = 0;
   uint32_t contended_since_frame_ = 0;
-  std::array<bool, 2> suspect_buffers_{};
+  std::array<bool, kMostBuffers> suspect_buffers_{};
   Counters counters_;
 
   // Shared with other threads.

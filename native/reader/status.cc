@@ -15,13 +15,13 @@ bool IsNews(const Status& before, const Status& after) {
   const std::string before_code = before.error ? before.error->code + before.error->reason : "";
   const std::string after_code = after.error ? after.error->code + after.error->reason : "";
   return before.phase != after.phase || before.wait_reason != after.wait_reason ||
-         before.gone_reason != after.gone_reason || before_code != after_code || before.info != after.info ||
+         before.gone_reason != after.gone_reason || before_code != after_code || before.shape != after.shape ||
          before.counters.reopened != after.counters.reopened || !SameProcess(before.producer, after.producer);
 }
 
-WaitReason WaitReasonOf(bool keep_alive_held, bool busy) {
+WaitReason WaitReasonOf(bool idle, bool busy) {
   if (busy) return WaitReason::kBuffersBusy;
-  return keep_alive_held ? WaitReason::kNothingPublished : WaitReason::kHookIdle;
+  return idle ? WaitReason::kHookIdle : WaitReason::kNothingPublished;
 }
 
 }  // namespace
@@ -30,12 +30,12 @@ Phase SourceThread::CurrentPhase() const {
   const bool has_failed = error_ && now_ns_ - failing_since_ns_ >= pacing::kReopenGraceNs;
   if (has_failed || (error_ && !opened_before_)) return Phase::kFailed;
   if (!view_) return Phase::kSearching;
-  if (name_is_gone_) return publications_.last_tex() >= 0 ? Phase::kProducerGone : Phase::kSearching;
+  if (name_is_gone_) return publications_.current() >= 0 ? Phase::kProducerGone : Phase::kSearching;
   // Only a publication seen since the open tells that somebody writes; the first is what was there already.
   const bool moves = counters_.published > publications_at_open_ + 1;
   const uint64_t quiet_ns = now_ns_ - last_publication_ns_;
   if (producer_.IsGone() && (!moves || quiet_ns > pacing::kReopenGraceNs)) return Phase::kProducerGone;
-  if (publications_.last_tex() < 0 || counters_.published == publications_at_open_) return Phase::kWaiting;
+  if (publications_.current() < 0 || counters_.published == publications_at_open_) return Phase::kWaiting;
   if (NeverGotIn()) return Phase::kWaiting;
   return quiet_ns > options_.stall_after_ns ? Phase::kStalled : Phase::kLive;
 }
@@ -48,11 +48,11 @@ bool SourceThread::NeverGotIn() const {
 void SourceThread::UpdateStatus() {
   Status next;
   next.phase = CurrentPhase();
-  next.wait_reason = WaitReasonOf(keep_alive_held_, publications_.last_tex() >= 0);
+  next.wait_reason = WaitReasonOf(is_idle_, publications_.current() >= 0);
   next.gone_reason = name_is_gone_ ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
   if (next.phase == Phase::kFailed) next.error = error_;
   if (view_) {
-    next.info = view_->info();
+    next.shape = view_->shape();
     next.frame_bytes = view_->frame_bytes();
   }
   next.producer = producer_.info();

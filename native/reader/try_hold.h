@@ -1,13 +1,13 @@
 #pragma once
 
-#include "platform/platform.h"
+#include "layouts/source_view.h"
 
 namespace framelatch {
 
-// One try at a buffer's mutex, for as long as this lives: whatever is thrown meanwhile, the producer gets it back.
+// One try at a buffer's lock, for as long as this lives: whatever is thrown meanwhile, the producer gets it back.
 class TryHold {
  public:
-  explicit TryHold(NamedMutex& mutex) noexcept : mutex_(mutex), result_(mutex.TryLock()) {}
+  TryHold(SourceView& view, int buffer) noexcept : view_(view), buffer_(buffer), result_(view.TryLock(buffer)) {}
   TryHold(const TryHold&) = delete;
   TryHold& operator=(const TryHold&) = delete;
   ~TryHold() { Release(); }
@@ -16,12 +16,13 @@ class TryHold {
   TryLockResult result() const noexcept { return result_; }
 
   void Release() noexcept {
-    if (held_) mutex_.Unlock(LockRole::kReader);
+    if (held_) view_.Unlock(buffer_);
     held_ = false;
   }
 
  private:
-  NamedMutex& mutex_;
+  SourceView& view_;
+  const int buffer_;
   const TryLockResult result_;
   bool held_ = result_ != TryLockResult::kBusy;
 };

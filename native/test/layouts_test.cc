@@ -4,8 +4,8 @@
 #include <random>
 #include <tuple>
 
+#include "layouts/capture.h"
 #include "layouts/dialect.h"
-#include "layouts/inspect.h"
 #include "layouts/layout.h"
 #include "layouts/leftovers.h"
 #include "layouts/listing.h"
@@ -167,7 +167,7 @@ TEST_F(SpoiledCapture, HostileBytesNeverCrash) {
     PokeInfo((random() % 18) * 4, static_cast<uint32_t>(random() % 3 == 0 ? random() : random() % 70));
     if (round % 5 == 0) PokeTexture((random() % 3) * 4, static_cast<uint32_t>(random()));
     OpenCode();
-    Inspect(name_);
+    Inspect({name_});
     ListSources();
   }
 }
@@ -177,28 +177,28 @@ TEST_F(SpoiledCapture, IsListedAndInspectedWithoutTouchingIt) {
   for (const Listing& row : ListSources()) {
     if (row.name != name_) continue;
     is_listed = true;
-    EXPECT_EQ(row.width, 64U);
+    EXPECT_EQ(row.shape.width, 64U);
     EXPECT_FALSE(row.leftover);
   }
   EXPECT_TRUE(is_listed);
   ASSERT_TRUE(writer_.HoldLock(1));
-  const Inspection inspection = Inspect(name_);
+  const Inspection inspection = Inspect({name_});
   EXPECT_EQ(inspection.mutexes[0].state, MutexState::kFree);
   EXPECT_EQ(inspection.mutexes[1].state, MutexState::kHeld);
-  EXPECT_EQ(inspection.keep_alive.state, MutexState::kMissing);
+  EXPECT_EQ(inspection.keep_alive->state, MutexState::kMissing);
   EXPECT_FALSE(inspection.error);
   writer_.DropLock(1);
 }
 
 TEST(Inspect, TooSmallAndMissingAndForeign) {
   const std::string name = HookInfoNameFor(Dialect::kCaptureHook, UniqueId());
-  EXPECT_EQ(CodeOf([&] { Inspect(name); }), "mapping-missing");
+  EXPECT_EQ(CodeOf([&] { Inspect({name}); }), "mapping-missing");
   const auto region = CurrentPlatform().CreateRegion(name, 100);
-  EXPECT_EQ(CodeOf([&] { Inspect(name); }), "mapping-too-small");
+  EXPECT_EQ(CodeOf([&] { Inspect({name}); }), "mapping-too-small");
   CurrentPlatform().RemoveObject(name);
   const std::string foreign = "FramelatchForeign" + std::to_string(UniqueId());
   const auto other = CurrentPlatform().CreateRegion(foreign, 4096);
-  EXPECT_EQ(CodeOf([&] { Inspect(foreign); }), "layout-unknown");
+  EXPECT_EQ(CodeOf([&] { Inspect({foreign}); }), "layout-unknown");
   CurrentPlatform().RemoveObject(foreign);
 }
 

@@ -42,10 +42,10 @@ TEST(Publications, TheOlderBufferIsACandidateOnlyWhileItIsNewerThanWhatWasDelive
   seen.Delivered(0, 1);
   seen.Observe(1, 2);
   seen.Observe(0, 3);
-  EXPECT_EQ(seen.Candidates(), (std::array<int, 2>{0, 1}));
+  EXPECT_EQ(seen.Candidates(), (std::array<int, kMostBuffers>{0, 1, -1}));
   // The newest is busy: the one before it is taken, and the newest still comes.
   EXPECT_EQ(seen.Delivered(1, 2), 0U);
-  EXPECT_EQ(seen.Candidates(), (std::array<int, 2>{0, -1}));
+  EXPECT_EQ(seen.Candidates(), (std::array<int, kMostBuffers>{0, -1, -1}));
   EXPECT_EQ(seen.Delivered(0, 3), 0U);
   EXPECT_FALSE(seen.HasUndelivered());
 }

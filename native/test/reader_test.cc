@@ -22,7 +22,7 @@ using test::UniqueId;
 // A reader on a source, its frames given back at once.
 struct Watching {
   explicit Watching(uint64_t id, Dialect dialect = Dialect::kCaptureHook)
-      : collector(std::make_shared<Collector>()), reader(ReaderOptions{HookInfoNameFor(dialect, id)}, collector) {
+      : collector(std::make_shared<Collector>()), reader(ReaderOptions{{HookInfoNameFor(dialect, id)}}, collector) {
     collector->ReleaseThrough(&reader);
     reader.SetTarget(collector->Target());
   }
@@ -54,7 +54,7 @@ TEST(Reader, DeliversEveryFrameOfAQuietProducerInOrder) {
 TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
   Writer writer(Options(UniqueId()));
   auto collector = std::make_shared<Collector>();
-  Reader reader(ReaderOptions{writer.hook_info_name()}, collector);
+  Reader reader(ReaderOptions{{writer.hook_info_name()}}, collector);
   reader.SetTarget(collector->Target(1));
   PublishGrey(writer, 1);
   ASSERT_TRUE(collector->WaitForFrames(1));
@@ -193,7 +193,7 @@ TEST(Reader, ReportsABadIndexAndRecovers) {
 TEST(Reader, StallsAndResumes) {
   Writer writer(Options(UniqueId()));
   auto collector = std::make_shared<Collector>();
-  ReaderOptions options{writer.hook_info_name()};
+  ReaderOptions options{{writer.hook_info_name()}};
   options.stall_after_ns = 100'000'000;
   Reader reader(options, collector);
   collector->ReleaseThrough(&reader);
@@ -245,7 +245,7 @@ TEST(Reader, NeverTearsAndNeverGoesBackUnderAFastWriter) {
   const uint64_t id = UniqueId();
   Writer writer(Options(id, 256, 128));
   auto collector = std::make_shared<Collector>();
-  Reader reader(ReaderOptions{writer.hook_info_name()}, collector);
+  Reader reader(ReaderOptions{{writer.hook_info_name()}}, collector);
   collector->ReleaseThrough(&reader);
   reader.SetTarget(collector->Target());
   for (int number = 0; number < 2000; ++number) {

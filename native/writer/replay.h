@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 
 namespace framelatch {
 

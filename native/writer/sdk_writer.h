@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 #include "sdk/framelatch.h"
 
 // The SDK's writer with C++ ownership and errors of ours.

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "layouts/layout.h"
+#include "layouts/capture.h"
 #include "platform/platform.h"
 
 // The producer's side: creates the objects of one capture and publishes frames by the locking rules.

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorInfo } from '../../protocol/errors';
 import type { ColorTheme } from '../../protocol/ipc';
 import type { GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
-import type { LayoutName, Producer } from '../../protocol/source';
+import { layoutNames, type LayoutName, type Producer } from '../../protocol/source';
 import { clock, count, decimal, percent, visible } from './numbers';
 
 /* Every text that the window shows. Another language is another file of this shape. */
@@ -49,7 +49,7 @@ export const en = {
   details: {
     title: 'Source',
     layout: 'Layout',
-    layouts: { 'capture-hook': 'capture-hook', 'game-capture': 'game-capture' } satisfies Record<LayoutName, string>,
+    layouts: Object.fromEntries(layoutNames.map((name) => [name, name])) as Record<LayoutName, string>,
     size: 'Size',
     format: 'Format',
     pitch: 'Pitch',
@@ -59,8 +59,8 @@ export const en = {
     no: 'no',
     mapId: 'map_id',
     buffer: 'Buffer',
-    // 1 and 2, as the hook numbers its mutexes and offsets.
-    bufferNumber: (index: number) => `${index + 1} of 2`,
+    // From 1 on, as the hook numbers its mutexes and offsets.
+    bufferNumber: (index: number) => String(index + 1),
     sequence: 'Frame',
     unknown: '–',
     number: count,
@@ -84,7 +84,7 @@ export const en = {
     close: 'Close',
     closeHint: 'Stop watching this source',
     saved: (path: string) => `Saved ${visible(path)}`,
-    savedSuspect: (path: string) => `Saved ${visible(path)} – suspect: its writer died while it wrote`,
+    savedSuspect: (path: string) => `Saved ${visible(path)} – suspect: it may be torn`,
   },
   theme: {
     label: 'Theme',
@@ -134,7 +134,8 @@ export const en = {
     goneNextEmpty: 'It published no picture. It goes on by itself when the producer comes back.',
     kept: 'The last picture is kept; it goes on by itself when the source can be read again.',
     suspect: 'suspect frame',
-    suspectHint: 'The writer of this frame died while it held the lock: the picture may be torn.',
+    suspectHint:
+      'The writer of this frame died while it wrote, or went on while it was copied: the picture may be torn.',
   },
   error: {
     titles: {
@@ -149,6 +150,8 @@ export const en = {
       'mutex-invalid': 'A buffer’s mutex is no mutex',
       'no-space': 'There is no space left',
       'layout-unknown': 'Unknown layout',
+      'layout-mismatch': 'Another layout',
+      'layout-holds-no-picture': 'No picture in this layout',
       'header-version-unsupported': 'The hook is of an unknown version',
       'header-size-zero': 'The header gives a size of zero',
       'header-size-overflow': 'The header’s sizes overflow',
@@ -187,7 +190,7 @@ export const en = {
     contended: 'contended',
     contendedHint: 'Looks that found a new frame but its buffer locked',
     suspect: 'suspect',
-    suspectHint: 'Frames whose writer died while it held the lock',
+    suspectHint: 'Frames that may be torn: their writer died while it wrote, or went on while they were copied',
     reopened: 'reopened',
     reopenedHint: 'Times the source was opened anew: restarts, re-initialisations, new sizes',
     count,

@@ -56,10 +56,18 @@ for (const [command, expected] of headers) {
   });
 }
 
-test('a name with separators, dots or nothing in it is refused', async () => {
-  for (const name of ['a\\b', 'Local\\a\\b', '../x', '/etc/passwd', '..', '', '/dev/shm/../x']) {
+test('a name with backslashes, dots or nothing in it is refused; a path is a file’s, and says what is wrong with it', async () => {
+  for (const name of ['a\\b', 'Local\\a\\b', '..', '']) {
     assert.equal((await failureOf('watch', name)).code, 'name-invalid', name);
   }
+  const paths = [
+    ['../no-such-file', 'mapping-missing'],
+    ['/dev/shm/../no-such-file', 'mapping-missing'],
+    ['/etc/passwd', 'layout-unknown'],
+    ['/dev/shm/..', 'mapping-not-shared-memory'],
+    ['/dev/null', 'mapping-not-shared-memory'],
+  ] as const;
+  for (const [path, code] of paths) assert.equal((await failureOf('watch', path)).code, code, path);
   assert.equal((await failureOf('watch', `Other${uniqueId()}`)).code, 'layout-unknown');
 });
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 
 import { resolveName } from '../../engine/names';
@@ -20,19 +23,18 @@ test('a path into the shared memory folder is the name in it', () => {
   assert.equal(resolveName('/dev/shm/CaptureHook_HookInfo9', []), 'CaptureHook_HookInfo9');
 });
 
-for (const wrong of [
-  '',
-  '  ',
-  '.',
-  '..',
-  'Local\\..',
-  '/dev/shm/',
-  '/dev/shm/..',
-  '/dev/shm/a/b',
-  '/tmp/x',
-  'a/b',
-  'a\\b',
-]) {
+test('any other path is a file’s, made absolute and without links', (t) => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'framelatch-names-')));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'real.xwd'), '');
+  symlinkSync('real.xwd', join(folder, 'link.xwd'));
+  assert.equal(resolveName(join(folder, 'link.xwd'), []), join(folder, 'real.xwd'));
+  assert.equal(resolveName(`${folder}/x/../not-yet`, []), join(folder, 'not-yet'));
+  assert.equal(resolveName('a/b', []), resolve('a/b'));
+  assert.equal(resolveName('/dev/shm/a/b', []), '/dev/shm/a/b');
+});
+
+for (const wrong of ['', '  ', '.', '..', 'Local\\..', 'a\\b']) {
   test(`'${wrong}' is no mapping's name`, () => {
     assert.throws(() => resolveName(wrong, []), { code: 'name-invalid' });
   });

@@ -4,7 +4,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 import { loadNative } from '../../native/index';
@@ -43,8 +42,11 @@ function held(): { descriptors: number; threads: number } {
 /** A worker that has ended may close its last descriptor a moment later; a leak never goes. */
 async function assertNothingMoreThan(before: ReturnType<typeof held>): Promise<void> {
   const deadline = performance.now() + 5000;
-  while (performance.now() < deadline && !isDeepStrictEqual(held(), before)) await setTimeout(20);
-  assert.deepEqual(held(), before);
+  const isMore = (now: ReturnType<typeof held>) => now.descriptors > before.descriptors || now.threads > before.threads;
+  while (performance.now() < deadline && isMore(held())) await setTimeout(20);
+  const now = held();
+  // Less is no leak: a thread of the first round may have been ending still when it was counted.
+  assert.ok(!isMore(now), `before ${JSON.stringify(before)}, now ${JSON.stringify(now)}`);
 }
 
 test('each thread has its own addon; one that ends or is ended in the middle of a stream leaves nothing behind', async (context) => {

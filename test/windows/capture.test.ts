@@ -54,7 +54,7 @@ for (const { dialect, layout } of dialects) {
       await watcher.untilFrames(3);
       await first.kill();
       await watcher.untilPhase('producer-gone');
-      await assert.rejects(loadNative().inspect(name), { code: 'mapping-missing' }, 'the reader holds no name');
+      await assert.rejects(loadNative().inspect({ name }), { code: 'mapping-missing' }, 'the reader holds no name');
       const second = await Producer.start('capture', dialect, '3010');
       const [frame] = await watcher.untilFrames(3);
       assert.equal(watcher.status().phase, 'live');

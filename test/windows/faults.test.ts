@@ -20,7 +20,10 @@ async function failureOf(name: string): Promise<{ readonly code: ErrorCode; read
 }
 
 test('a missing name is searched for, and inspect says that it is missing', async () => {
-  await assert.rejects(loadNative().inspect('CaptureHook_HookInfo3099'), { code: 'mapping-missing', systemCode: 2 });
+  await assert.rejects(loadNative().inspect({ name: 'CaptureHook_HookInfo3099' }), {
+    code: 'mapping-missing',
+    systemCode: 2,
+  });
   const watcher = new Watcher('CaptureHook_HookInfo3099');
   await watcher.untilPhase('searching');
   watcher.close();
@@ -32,7 +35,7 @@ test('a denied mapping says so, with the system code, and is listed without its 
   try {
     const error = await failureOf(name);
     assert.deepEqual([error.code, error.systemCode], ['mapping-denied', 5]);
-    await assert.rejects(loadNative().inspect(name), { code: 'mapping-denied' });
+    await assert.rejects(loadNative().inspect({ name }), { code: 'mapping-denied' });
     const row = (await loadNative().listSources()).find((source) => source.name === name);
     assert.deepEqual([row?.width, row?.height, row?.format], [0, 0, 'unknown']);
   } finally {
@@ -89,14 +92,14 @@ for (const name of [
   'x'.repeat(300),
 ]) {
   test(`the name ${JSON.stringify(name.slice(0, 40))} is refused`, async () => {
-    await assert.rejects(loadNative().inspect(name), { code: 'name-invalid' });
+    await assert.rejects(loadNative().inspect({ name }), { code: 'name-invalid' });
   });
 }
 
 test('a bare name and Local\\ are one; Global\\ is apart', async () => {
   const producer = await Producer.start('capture', 'CaptureHook', '3037');
-  const { fields } = await loadNative().inspect('Local\\CaptureHook_HookInfo3037');
+  const { fields } = await loadNative().inspect({ name: 'Local\\CaptureHook_HookInfo3037' });
   assert.equal(fields['cx'], 64);
-  await assert.rejects(loadNative().inspect('Global\\CaptureHook_HookInfo3037'), { code: 'mapping-missing' });
+  await assert.rejects(loadNative().inspect({ name: 'Global\\CaptureHook_HookInfo3037' }), { code: 'mapping-missing' });
   await producer.kill();
 });

@@ -48,9 +48,12 @@ test('a look tells free, held, abandoned and missing apart, and acquires nothing
   const name = 'CaptureHook_HookInfo3022';
   try {
     for (let look = 0; look < 2; ++look) {
-      const { mutexes, keepAlive } = await loadNative().inspect(name);
-      assert.deepEqual([mutexes[0].state, mutexes[1].state], ['held', 'held']);
-      assert.equal(keepAlive.state, 'missing');
+      const { mutexes, keepAlive } = await loadNative().inspect({ name });
+      assert.deepEqual(
+        mutexes.map(({ state }) => state),
+        ['held', 'held'],
+      );
+      assert.equal(keepAlive?.state, 'missing');
     }
   } finally {
     await producer.kill();
@@ -66,8 +69,11 @@ test('a mutex whose owner was killed looks abandoned until somebody takes it', a
     await untilOpen(keeper);
     await owner.kill();
     const impostor = await Producer.start('section', name, '648');
-    const { mutexes } = await loadNative().inspect(name);
-    assert.deepEqual([mutexes[0].state, mutexes[1].state], ['abandoned', 'abandoned']);
+    const { mutexes } = await loadNative().inspect({ name });
+    assert.deepEqual(
+      mutexes.map(({ state }) => state),
+      ['abandoned', 'abandoned'],
+    );
     await impostor.kill();
     const next = await Producer.start('capture', 'CaptureHook', '3023');
     const watcher = new Watcher(name);

@@ -25,7 +25,7 @@ test('the producer in C, compiled for Windows, is shown; killed and started agai
     first.child.kill('SIGKILL');
     await first.ended();
     // The reader holds no name: the next producer gets it.
-    await assert.rejects(loadNative().inspect(name), { code: 'mapping-missing' });
+    await assert.rejects(loadNative().inspect({ name }), { code: 'mapping-missing' });
     const second = new Conversation(program, ['3050']);
     await second.next();
     await check();

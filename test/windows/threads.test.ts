@@ -36,5 +36,5 @@ test('each thread has its own addon, which goes with it; the process lives on', 
     assert.deepEqual(widths, [64, 64]);
   }
   await producer.kill();
-  await assert.rejects(loadNative().inspect(name), { code: 'mapping-missing' }, 'nobody kept a handle');
+  await assert.rejects(loadNative().inspect({ name }), { code: 'mapping-missing' }, 'nobody kept a handle');
 });

@@ -47,6 +47,12 @@ std::string ObjectFileName(std::string_view name) {
   return std::string(name);
 }
 
+bool IsPath(std::string_view name) noexcept {
+  return name.starts_with('/') && name.find('\0') == std::string_view::npos;
+}
+
+std::string RegionPath(std::string_view name) { return IsPath(name) ? std::string(name) : ObjectPath(name); }
+
 std::string ObjectPath(std::string_view name) { return std::string(kSharedMemoryFolder) + "/" + ObjectFileName(name); }
 
 }  // namespace framelatch::posix

@@ -16,4 +16,9 @@ std::string ObjectPath(std::string_view name);
 // Whether a name may be looked up at all; never throws.
 bool IsValidName(std::string_view name) noexcept;
 
+// Whether what a user named is a file's path instead of an object's name.
+bool IsPath(std::string_view name) noexcept;
+// Where a region is that may be a file: the path itself, or the object's. Throws name-invalid.
+std::string RegionPath(std::string_view name);
+
 }  // namespace framelatch::posix

@@ -90,7 +90,8 @@ Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, int er
 
 FileDescriptor OpenObject(std::string_view name, Access access, ObjectRole role) {
   const int flags = (access == Access::kReadWrite ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-  FileDescriptor file(open(ObjectPath(name).c_str(), flags));
+  const std::string path = role == ObjectRole::kRegion ? RegionPath(name) : ObjectPath(name);
+  FileDescriptor file(open(path.c_str(), flags));
   if (!file.valid()) throw OpenError(name, role, errno);
   struct stat status {};
   if (fstat(file.get(), &status) != 0) throw OpenError(name, role, errno);
@@ -111,10 +112,10 @@ FileDescriptor CreateObject(std::string_view name, uint64_t bytes, ObjectRole ro
 }
 
 bool IsStillNamed(const FileDescriptor& file, std::string_view name) noexcept {
-  if (!IsValidName(name)) return false;
+  if (!IsPath(name) && !IsValidName(name)) return false;
   struct stat held {};
   struct stat named {};
-  if (fstat(file.get(), &held) != 0 || lstat(ObjectPath(name).c_str(), &named) != 0) return false;
+  if (fstat(file.get(), &held) != 0 || lstat(RegionPath(name).c_str(), &named) != 0) return false;
   return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 

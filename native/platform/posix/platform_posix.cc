@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 
+#include "platform/posix/framebuffers.h"
 #include "platform/posix/guard.h"
 #include "platform/posix/mutex.h"
 #include "platform/posix/names.h"
@@ -74,7 +75,7 @@ class PosixPlatform final : public Platform {
 
   bool ObjectExists(std::string_view name) override {
     struct stat status {};
-    return IsValidName(name) && lstat(ObjectPath(name).c_str(), &status) == 0;
+    return (IsPath(name) || IsValidName(name)) && lstat(RegionPath(name).c_str(), &status) == 0;
   }
 
   std::vector<NamedObject> ListObjects() override {
@@ -90,6 +91,8 @@ class PosixPlatform final : public Platform {
     }
     return objects;
   }
+
+  std::vector<std::string> ListFramebuffers() override { return posix::ListFramebuffers(); }
 
   bool RemoveObject(std::string_view name) override { return unlink(ObjectPath(name).c_str()) == 0; }
 

@@ -19,13 +19,15 @@ namespace {
 struct ObjectIdentity {
   dev_t device;
   ino_t inode;
+  std::string path;
 };
 
 std::optional<ObjectIdentity> IdentityOf(std::string_view name) {
-  if (!IsValidName(name)) return std::nullopt;
+  if (!IsPath(name) && !IsValidName(name)) return std::nullopt;
+  const std::string path = RegionPath(name);
   struct stat status {};
-  if (lstat(ObjectPath(name).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return ObjectIdentity{status.st_dev, status.st_ino};
+  if (lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return ObjectIdentity{status.st_dev, status.st_ino, path};
 }
 
 // Of a line of /proc/<pid>/maps (source: proc(5)): `7f00-7f01 rw-s 00000000 00:1a 56  /dev/shm/NAME`.
@@ -45,7 +47,9 @@ bool MapsWritable(int64_t pid, const ObjectIdentity& object) {
     unsigned int minor_number = 0;
     uint64_t inode = 0;
     const int read = std::sscanf(line.c_str(), "%*x-%*x %*s %*x %x:%x %" SCNu64, &major_number, &minor_number, &inode);
-    if (read == 3 && inode == object.inode && makedev(major_number, minor_number) == object.device) return true;
+    if (read != 3 || inode != object.inode) continue;
+    // An overlay names the device below it here: the path tells then.
+    if (makedev(major_number, minor_number) == object.device || line.ends_with(object.path)) return true;
   }
   return false;
 }

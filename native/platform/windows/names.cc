@@ -45,4 +45,9 @@ std::wstring WideName(std::string_view name) {
               "Give a mapping's name such as CaptureHook_HookInfo1234, or its number alone.");
 }
 
+bool IsPath(std::string_view name) noexcept {
+  if (name.starts_with("\\\\")) return true;
+  return name.size() >= 3 && name[1] == ':' && (name[2] == '\\' || name[2] == '/');
+}
+
 }  // namespace framelatch::windows

@@ -13,4 +13,7 @@ std::wstring WideName(std::string_view name);
 // The same, or nothing; never throws name-invalid.
 std::optional<std::wstring> WideNameIfValid(std::string_view name);
 
+// Whether what a user named is a file's path instead of an object's name: `C:\…`, `C:/…`, `\\server\…`.
+bool IsPath(std::string_view name) noexcept;
+
 }  // namespace framelatch::windows

@@ -32,6 +32,7 @@ class WindowsPlatform final : public Platform {
 
   // Names of every kind share one space: an object that may not be opened, or is of another kind, exists.
   bool ObjectExists(std::string_view name) override {
+    if (IsPath(name)) return FileExists(name);
     const auto wide_name = WideNameIfValid(name);
     if (!wide_name) return false;
     const Handle section(OpenFileMappingW(FILE_MAP_READ, FALSE, wide_name->c_str()));
@@ -41,6 +42,7 @@ class WindowsPlatform final : public Platform {
   }
 
   std::vector<NamedObject> ListObjects() override { return ListNamedObjects(); }
+  std::vector<std::string> ListFramebuffers() override { return {}; }
   // A name goes with its last handle.
   bool RemoveObject(std::string_view /*name*/) override { return false; }
 

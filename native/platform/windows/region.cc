@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "platform/windows/names.h"
 #include "platform/windows/object_error.h"
+#include "platform/windows/text.h"
 
 namespace framelatch::windows {
 namespace {
@@ -53,6 +54,19 @@ bool ShowTheSame(const Region& a, const Region& b) {
   return true;
 }
 
+// A file, for reading. As long as the view is there Windows lets nobody cut the file short.
+std::unique_ptr<Region> OpenFile(std::string_view path) {
+  const auto wide_path = ToWide(path);
+  constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  const Handle file(wide_path
+                        ? CreateFileW(wide_path->c_str(), GENERIC_READ, kShareAll, nullptr, OPEN_EXISTING, 0, nullptr)
+                        : INVALID_HANDLE_VALUE);
+  if (!file.valid()) throw OpenError(path, ObjectRole::kRegion, GetLastError());
+  const Handle section(CreateFileMappingW(file.get(), nullptr, PAGE_READONLY, 0, 0, nullptr));
+  if (!section.valid()) throw OpenError(path, ObjectRole::kRegion, GetLastError());
+  return MapView(section, Access::kReadOnly, path);
+}
+
 }  // namespace
 
 WindowsRegion::~WindowsRegion() { UnmapViewOfFile(view_); }
@@ -66,7 +80,13 @@ bool WindowsRegion::IsStillNamed(std::string_view name) const {
   }
 }
 
+bool FileExists(std::string_view path) {
+  const auto wide_path = ToWide(path);
+  return wide_path && GetFileAttributesW(wide_path->c_str()) != INVALID_FILE_ATTRIBUTES;
+}
+
 std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) {
+  if (IsPath(name)) return OpenFile(name);
   const std::wstring wide_name = WideName(name);
   const DWORD wanted = access == Access::kReadWrite ? FILE_MAP_READ | FILE_MAP_WRITE : FILE_MAP_READ;
   const Handle section(OpenFileMappingW(wanted, FALSE, wide_name.c_str()));

@@ -29,6 +29,8 @@ class WindowsRegion final : public Region {
   Handle name_keeper_;
 };
 
+bool FileExists(std::string_view path);
+// An absolute path names a file.
 std::unique_ptr<Region> OpenRegion(std::string_view name, Access access);
 std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size);
 

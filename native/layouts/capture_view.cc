@@ -1,0 +1,176 @@
+#include "layouts/capture_view.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "core/error.h"
+#include "layouts/dialect.h"
+#include "layouts/layout.h"
+#include "layouts/texture.h"
+
+namespace framelatch {
+namespace {
+
+CaptureInfo ValidatedInfo(const Region& region, const HookInfoName& parsed, const std::string& name) {
+  const CaptureInfo info = ReadCaptureInfo(region, parsed, name);
+  ValidateCaptureInfo(info, name);
+  return info;
+}
+
+SourceShape ShapeOf(const CaptureInfo& info) {
+  return {.layout = TraitsOf(info.dialect).layout,
+          .width = info.width,
+          .height = info.height,
+          .format = info.format,
+          .pitch = info.pitch,
+          .flip = info.flip,
+          .map_id = info.map_id};
+}
+
+ProducerClue ClueOf(const std::string& name, const HookInfoName& parsed) {
+  return {name, static_cast<int64_t>(parsed.id)};
+}
+
+Error IndexError(int32_t last_tex, const std::string& name) {
+  return {"texture-index-invalid", "read texture header of", name,
+          "found last_tex = " + std::to_string(last_tex) + ", expected -1, 0 or 1",
+          "Check what the producer stores there: the buffer it wrote last."};
+}
+
+// Fills in what stands behind a readable header; the first thing that is wrong becomes `error`.
+void InspectTexture(Inspection& inspection, const CaptureInfo& info, const HookInfoName& parsed) {
+  try {
+    ValidateCaptureInfo(info, inspection.name);
+    const TextureView view = OpenTexture(info, parsed, inspection.name);
+    const TextureHeader header = ReadTextureHeader(*view.region).value_or(TextureHeader{});
+    inspection.texture = InspectedTexture{view.name, view.region->CurrentSize(), header};
+    if (header.last_tex < -1 || header.last_tex > 1) throw IndexError(header.last_tex, inspection.name);
+  } catch (const Error& error) {
+    inspection.error = error;
+  }
+}
+
+Inspection InspectCapture(const SourceAddress& address) {
+  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+  const HookInfoName parsed = RequireHookInfoName(address.name);
+  Inspection inspection;
+  inspection.name = address.name;
+  inspection.layout = TraitsOf(parsed.dialect).layout;
+  inspection.mapping_bytes = region->CurrentSize();
+  inspection.fields = HookInfoFields(*region, parsed, address.name);
+  for (int buffer = 0; buffer < 2; ++buffer) {
+    inspection.mutexes.push_back(CurrentPlatform().LookAtMutex(TextureMutexName(parsed, buffer)));
+  }
+  inspection.keep_alive = CurrentPlatform().LookAtMutex(KeepAliveName(parsed));
+  inspection.producer = CurrentPlatform().FindProducer(address.name, static_cast<int64_t>(parsed.id));
+  InspectTexture(inspection, ReadCaptureInfo(*region, parsed, address.name), parsed);
+  return inspection;
+}
+
+std::unique_ptr<SourceView> OpenCapture(const SourceAddress& address) {
+  return std::make_unique<CaptureView>(address.name);
+}
+
+SourceShape GlanceAtCapture(const std::string& name) {
+  const auto region = CurrentPlatform().OpenRegion(name, Access::kReadOnly);
+  return ShapeOf(ReadCaptureInfo(*region, RequireHookInfoName(name), name));
+}
+
+ProducerClue ProducerOfCapture(const std::string& name) { return ClueOf(name, RequireHookInfoName(name)); }
+
+template <Dialect kDialect>
+bool Claims(std::string_view name) {
+  const auto parsed = ParseHookInfoName(name);
+  return parsed && parsed->dialect == kDialect;
+}
+
+// Without its name a hook info has no sisters.
+bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
+
+}  // namespace
+
+const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
+                                .claims = Claims<Dialect::kCaptureHook>,
+                                .fits = FitsNothing,
+                                .open = OpenCapture,
+                                .inspect = InspectCapture,
+                                .glance = GlanceAtCapture,
+                                .producer = ProducerOfCapture};
+
+const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
+                                .claims = Claims<Dialect::kGameCapture>,
+                                .fits = FitsNothing,
+                                .open = OpenCapture,
+                                .inspect = InspectCapture,
+                                .glance = GlanceAtCapture,
+                                .producer = ProducerOfCapture};
+
+CaptureView::CaptureView(const std::string& name)
+    : name_(name),
+      parsed_(RequireHookInfoName(name)),
+      hook_info_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)),
+      info_(ValidatedInfo(*hook_info_, parsed_, name)),
+      texture_(OpenTexture(info_, parsed_, name)) {
+  for (int buffer = 0; buffer < 2; ++buffer) {
+    mutexes_[static_cast<size_t>(buffer)] = CurrentPlatform().OpenNamedMutex(TextureMutexName(parsed_, buffer));
+  }
+}
+
+SourceShape CaptureView::shape() const { return ShapeOf(info_); }
+
+bool CaptureView::HeaderIsUnchanged() {
+  try {
+    return ReadCaptureInfo(*hook_info_, parsed_, name_) == info_;
+  } catch (const Error&) {
+    return false;  // shrunk: opening it again says how
+  }
+}
+
+std::optional<int> CaptureView::CurrentBuffer() {
+  if (!IsWhole()) return std::nullopt;
+  int32_t last_tex = -1;
+  // The mapping is read-only for us; atomic_ref wants a mutable reference and only loads.
+  auto* word = reinterpret_cast<int32_t*>(texture_.region->data() + offsetof(StoredTextureHeader, last_tex));
+  if (!Guarded([&] { last_tex = std::atomic_ref<int32_t>(*word).load(std::memory_order_acquire); }))
+    return std::nullopt;
+  if (last_tex < -1 || last_tex > 1) throw IndexError(last_tex, name_);
+  return last_tex;
+}
+
+StoredPicture CaptureView::Picture(int buffer) const {
+  return {.pixels = texture_.region->data() + texture_.offsets[static_cast<size_t>(buffer)],
+          .width = info_.width,
+          .height = info_.height,
+          .pitch = info_.pitch,
+          .format = info_.format,
+          .flip = info_.flip};
+}
+
+std::optional<uint64_t> CaptureView::ContentOf(int buffer) {
+  const StoredPicture picture = Picture(buffer);
+  uint64_t fingerprint = 0;
+  if (!Guarded([&] { fingerprint = Fingerprint(picture); })) return std::nullopt;
+  return fingerprint;
+}
+
+TryLockResult CaptureView::TryLock(int buffer) noexcept { return mutexes_[static_cast<size_t>(buffer)]->TryLock(); }
+
+void CaptureView::Unlock(int buffer) noexcept { mutexes_[static_cast<size_t>(buffer)]->Unlock(LockRole::kReader); }
+
+bool CaptureView::IsWhole() const {
+  const uint64_t frame = uint64_t{info_.pitch} * info_.height;
+  const uint64_t needed = std::max(texture_.offsets[0], texture_.offsets[1]) + frame;
+  return texture_.region->CurrentSize() >= needed;
+}
+
+bool CaptureView::IsStillNamed() const {
+  if (!hook_info_->IsStillNamed(name_) || !texture_.region->IsStillNamed(texture_.name)) return false;
+  return mutexes_[0]->IsStillNamed(TextureMutexName(parsed_, 0)) &&
+         mutexes_[1]->IsStillNamed(TextureMutexName(parsed_, 1));
+}
+
+ProducerClue CaptureView::producer() const { return ClueOf(name_, parsed_); }
+
+bool CaptureView::IsIdle() const { return !CurrentPlatform().ObjectExists(KeepAliveName(parsed_)); }
+
+}  // namespace framelatch

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "core/error.h"
+#include "layouts/layout.h"
+
+// Which layout a source has: the one that is asked for, the one that its name says, the one that its bytes fit.
+namespace framelatch {
+namespace {
+
+struct NamedLayout {
+  LayoutId id;
+  std::string_view name;
+};
+
+constexpr NamedLayout kNames[] = {
+    {LayoutId::kCaptureHook, "capture-hook"},
+    {LayoutId::kGameCapture, "game-capture"},
+    {LayoutId::kVirtualCamera, "virtual-camera"},
+    {LayoutId::kXwd, "xwd"},
+    {LayoutId::kRaw, "raw"},
+    {LayoutId::kCheckedBlock, "checked-block"},
+    {LayoutId::kStruct, "struct"},
+};
+
+std::vector<std::byte> StartOf(const Region& region) {
+  const uint64_t bytes = std::min<uint64_t>(std::min(region.size(), region.CurrentSize()), kSniffedBytes);
+  std::vector<std::byte> start(static_cast<size_t>(bytes));
+  if (!Guarded([&] { std::memcpy(start.data(), region.data(), start.size()); })) start.clear();
+  return start;
+}
+
+const Layout* LayoutByBytes(const std::string& name) {
+  const auto region = CurrentPlatform().OpenRegion(name, Access::kReadOnly);
+  const std::vector<std::byte> start = StartOf(*region);
+  for (const Layout& layout : Layouts()) {
+    if (layout.fits(start, region->size())) return &layout;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view NameOf(LayoutId layout) noexcept {
+  for (const NamedLayout& row : kNames) {
+    if (row.id == layout) return row.name;
+  }
+  return {};
+}
+
+std::optional<LayoutId> LayoutOf(std::string_view name) noexcept {
+  for (const NamedLayout& row : kNames) {
+    if (row.name == name) return row.id;
+  }
+  return std::nullopt;
+}
+
+std::span<const Layout> Layouts() {
+  // A function's own, so that the layouts of other files are there when it is made.
+  static const std::array layouts{kCaptureHookLayout, kGameCaptureLayout,  kVirtualCameraLayout, kXwdLayout,
+                                  kRawLayout,         kCheckedBlockLayout, kStructLayout};
+  return layouts;
+}
+
+const Layout& LayoutById(LayoutId id) {
+  const auto layouts = Layouts();
+  return *std::find_if(layouts.begin(), layouts.end(), [id](const Layout& layout) { return layout.id == id; });
+}
+
+const Layout* LayoutByName(std::string_view name) {
+  for (const Layout& layout : Layouts()) {
+    if (layout.claims(name)) return &layout;
+  }
+  return nullptr;
+}
+
+const Layout& ResolveLayout(const SourceAddress& address) {
+  if (address.layout) return LayoutById(*address.layout);
+  const Layout* layout = LayoutByName(address.name);
+  if (layout == nullptr) layout = LayoutByBytes(address.name);
+  if (layout != nullptr) return *layout;
+  throw Error("layout-unknown", "open mapping", address.name,
+              "neither its name nor its bytes are those of a known layout",
+              "Say how to read it: `--layout raw` with a size and a format, or `--layout struct` with a schema.");
+}
+
+std::unique_ptr<SourceView> OpenSource(const SourceAddress& address) { return ResolveLayout(address).open(address); }
+
+Inspection Inspect(const SourceAddress& address) { return ResolveLayout(address).inspect(address); }
+
+}  // namespace framelatch
