@@ -5,13 +5,14 @@ import { addCleanCommand } from './clean';
 import { reportFailure } from './failure';
 import { addInspectCommand } from './inspect';
 import { addListCommand } from './list';
+import { addReadCommand } from './read';
 import { addReplayCommand } from './replay';
 import { addSendCommand } from './send';
 import { addServeCommand } from './serve';
 import { addSnapCommand } from './snap';
 import { addWatchCommand } from './watch';
 
-const commandNames = new Set(['list', 'inspect', 'watch', 'snap', 'send', 'replay', 'clean', 'serve']);
+const commandNames = new Set(['list', 'inspect', 'watch', 'snap', 'read', 'send', 'replay', 'clean', 'serve']);
 const wrongUsage = 2;
 
 /** Whether the packaged app's first argument asks for the command line instead of the window. */
@@ -29,6 +30,7 @@ function program(): Command {
   addInspectCommand(root);
   addWatchCommand(root);
   addSnapCommand(root);
+  addReadCommand(root);
   addSendCommand(root);
   addReplayCommand(root);
   addCleanCommand(root);

@@ -3,14 +3,21 @@ import { type Command, Option } from 'commander';
 import { loadNative, type NativeDialect, type SourceWriter } from '../engine/index';
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
+import { parseReading } from '../protocol/reading';
 import { inPlaceOfLeftover } from './leftover';
-import { formatName, nonNegativeNumber, positiveNumber, size, wholeNumber, type Size } from './options';
+import { formatName, layoutOption, nonNegativeNumber, positiveNumber, size, wholeNumber, type Size } from './options';
 import { endSignal, paced } from './pace';
 import { createPattern, patternNames, type PatternName } from './patterns/patterns';
+import { sendLayout } from './send-layout';
 import { sendStandardInput } from './send-stdin';
 import { print } from './text';
 
 interface SendOptions {
+  readonly layout?: string;
+  readonly text?: string;
+  readonly maximum: number;
+  readonly schema?: string;
+  readonly values?: string;
   readonly dialect: NativeDialect;
   readonly size: Size;
   readonly fps?: number;
@@ -32,8 +39,9 @@ export interface SendCounts {
 export function addSendCommand(program: Command): void {
   program
     .command('send')
-    .description('Be a producer: write frames into a mapping as a capture hook does')
-    .argument('[id]', 'the number in the names; this process’s pid by default', wholeNumber)
+    .description('Be a producer: write frames into a mapping as a capture hook does, or as another layout has them')
+    .argument('[name]', 'a hook’s number (this process’s pid by default); another layout’s name, or a file’s path')
+    .addOption(layoutOption())
     .addOption(
       new Option('--dialect <name>', 'whose names and header')
         .choices(['CaptureHook', 'GameCapture'])
@@ -53,10 +61,35 @@ export function addSendCommand(program: Command): void {
     .addOption(new Option('--pattern <name>', 'what to show').choices(patternNames).default('bars'))
     .option('--frames <n>', 'end after so many frames', positiveNumber)
     .option('--stdin', 'take raw frames from standard input, each of exactly width * height pixels')
+    .option('--text <text>', 'the content of a checked block; {n} in it counts')
+    .option('--maximum <bytes>', 'bytes that a checked block may hold', wholeNumber, 4096)
+    .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1’s by default')
+    .option('--values <json>', 'a struct’s values')
     .action(send);
 }
 
-async function send(id: number | undefined, options: SendOptions): Promise<void> {
+async function send(name: string | undefined, options: SendOptions): Promise<void> {
+  const { layout, frames = Infinity, fps = defaultFps } = options;
+  const reading = layout === undefined ? {} : parseReading(layout);
+  const isHook = !reading.layout || reading.layout === 'capture-hook' || reading.layout === 'game-capture';
+  if (!isHook) return sendLayout({ ...options, name, reading, frames, fps });
+  const dialect = reading.layout === 'game-capture' ? 'GameCapture' : options.dialect;
+  return sendHook(hookNumber(name), { ...options, dialect });
+}
+
+function hookNumber(name: string | undefined): number | undefined {
+  if (name === undefined) return undefined;
+  if (/^\d{1,15}$/.test(name)) return Number(name);
+  throw new FramelatchError({
+    code: 'usage',
+    operation: 'read arguments of',
+    target: 'send',
+    reason: `found '${name}', expected a whole number for a capture hook`,
+    next: 'Give a number, or another layout with --layout.',
+  });
+}
+
+async function sendHook(id: number | undefined, options: SendOptions): Promise<void> {
   const { width, height } = options.size;
   const { number: format, bytesPerPixel } = dxgiFormats[options.format];
   const pitch = width * bytesPerPixel + options.pad;

@@ -6,10 +6,23 @@ import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
 /* The shells have native/ through here. */
-export { loadNative } from '../native/index';
+export {
+  CheckedBlockReader,
+  CheckedBlockWriter,
+  loadNative,
+  NamedEvent,
+  NamedMutex,
+  ReadWriteFileLock,
+  SharedRegion,
+} from '../native/index';
 export type * from '../native/index';
+export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { encodePng } from './png';
 export { resolveName } from './names';
+export type { PictureWriter } from './writers/picture-writer';
+export { RawWriter } from './writers/raw';
+export { VirtualCameraWriter } from './writers/virtual-camera';
+export { XwdWriter } from './writers/xwd';
 export { Session, type Picture } from './session';
 export { attachStream, type StreamChannel, type StreamOptions } from './stream/stream';
 

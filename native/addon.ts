@@ -1,41 +1,7 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
-import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import { dxgiFormatName, dxgiFormats } from '../protocol/dxgi';
 import type { FrameHeader } from '../protocol/frame';
-import type { SourceListing } from '../protocol/source';
-import type {
-  CaptureOptions,
-  Inspection,
-  Leftover,
-  Native,
-  ReaderListener,
-  ReaderStatus,
-  RingFile,
-  SourceAddress,
-  SourceReader,
-  SourceReplay,
-  SourceWriter,
-} from './types';
-
-/** What the binary exports: options are complete, formats are numbers, errors are plain objects with our fields. */
-interface RawListing extends Omit<SourceListing, 'format'> {
-  readonly format: number;
-}
-
-interface Addon {
-  readonly SourceReader: new (options: object, listener: ReaderListener) => SourceReader;
-  readonly SourceWriter: new (options: object) => SourceWriter;
-  readonly SourceReplay: new (options: object) => SourceReplay;
-  listSources(): Promise<RawListing[]>;
-  inspect(address: SourceAddress): Promise<Inspection>;
-  findLeftovers(): Promise<Leftover[]>;
-  removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
-  monotonicNs(): bigint;
-  turnEventLoop(): boolean | null;
-}
+import { attempt, rawAddon, translated, type Addon } from './raw-addon';
+import type { CaptureOptions, Native, ReaderListener, ReaderStatus, RingFile, SourceReader } from './types';
 
 const defaultStallAfterMs = 1000;
 
@@ -46,33 +12,8 @@ let loaded: Native | undefined;
  * @throws FramelatchError `internal` when there is no binary for this system.
  */
 export function loadNative(): Native {
-  loaded ??= facade(requireAddon());
+  loaded ??= facade(rawAddon());
   return loaded;
-}
-
-/** `out/native/<platform>-<arch>/`, found upward from the bundle; inside an asar, Electron redirects to the unpacked file. */
-function addonPath(): string {
-  const override = process.env['FRAMELATCH_ADDON'];
-  if (override) return override;
-  const tail = join('native', `${process.platform}-${process.arch}`, 'framelatch.node');
-  let folder = __dirname;
-  while (!existsSync(join(folder, tail)) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, tail);
-}
-
-function requireAddon(): Addon {
-  const path = addonPath();
-  try {
-    return createRequire(__filename)(path) as Addon;
-  } catch (thrown) {
-    throw new FramelatchError({
-      code: 'internal',
-      operation: 'load addon',
-      target: path,
-      reason: thrown instanceof Error ? thrown.message : String(thrown),
-      next: 'Build it with `npm run build`; FRAMELATCH_ADDON may name another binary.',
-    });
-  }
 }
 
 function facade(addon: Addon): Native {
@@ -170,21 +111,5 @@ function surface(body: () => void): void {
     queueMicrotask(() => {
       throw thrown;
     });
-  }
-}
-
-function attempt<T>(operation: string, target: string, body: () => T): T {
-  try {
-    return body();
-  } catch (thrown) {
-    throw new FramelatchError(toErrorInfo(thrown, operation, target));
-  }
-}
-
-async function translated<T>(operation: string, target: string, body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (thrown) {
-    throw new FramelatchError(toErrorInfo(thrown, operation, target));
   }
 }

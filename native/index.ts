@@ -1,3 +1,4 @@
 /* The typed facade of the addon: the only file that other rooms import from native/. */
 export { loadNative } from './addon';
+export * from './primitives';
 export type * from './types';

@@ -12,6 +12,11 @@ export const errorCodes = [
   'mutex-missing',
   'mutex-denied',
   'mutex-invalid',
+  'event-missing',
+  'event-denied',
+  'event-invalid',
+  'lock-denied',
+  'lock-busy',
   'no-space',
   // What the header says
   'layout-unknown',
@@ -24,11 +29,15 @@ export const errorCodes = [
   'pitch-too-small',
   'capture-type-unknown',
   'gpu-texture',
+  'block-size-invalid',
   'texture-missing',
   'texture-ambiguous',
   'texture-too-small',
   'texture-offset-invalid',
   'texture-index-invalid',
+  // Content
+  'schema-invalid',
+  'value-invalid',
   // Work
   'no-frame',
   'not-a-recording',

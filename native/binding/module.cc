@@ -2,6 +2,7 @@
 
 #include "binding/convert.h"
 #include "binding/event_loop.h"
+#include "binding/primitives_object.h"
 #include "binding/promise_worker.h"
 #include "binding/reader_object.h"
 #include "binding/writer_object.h"
@@ -45,6 +46,12 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["SourceReader"] = ReaderObject::Define(env);
   exports["SourceWriter"] = WriterObject::Define(env);
   exports["SourceReplay"] = ReplayObject::Define(env);
+  exports["SharedRegion"] = RegionObject::Define(env);
+  exports["NamedMutex"] = MutexObject::Define(env);
+  exports["NamedEvent"] = EventObject::Define(env);
+  exports["ReadWriteFileLock"] = FileLockObject::Define(env);
+  exports["CheckedBlockReader"] = BlockReaderObject::Define(env);
+  exports["CheckedBlockWriter"] = BlockWriterObject::Define(env);
   exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
   exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");
   exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");

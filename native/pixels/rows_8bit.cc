@@ -1,6 +1,6 @@
 #include <cstring>
 
-#include "pixels/cpu.h"
+#include "core/cpu.h"
 #include "pixels/rows.h"
 
 #ifdef FRAMELATCH_X86

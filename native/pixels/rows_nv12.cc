@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "pixels/cpu.h"
+#include "core/cpu.h"
 #include "pixels/rows.h"
 
 #ifdef FRAMELATCH_X86

@@ -55,6 +55,38 @@ class NamedMutex {
   virtual bool IsStillNamed(std::string_view name) const = 0;
 };
 
+// An auto-reset event: a signal stays until one wait takes it. Any thread.
+class NamedEvent {
+ public:
+  NamedEvent() = default;
+  NamedEvent(const NamedEvent&) = delete;
+  NamedEvent& operator=(const NamedEvent&) = delete;
+  virtual ~NamedEvent() = default;
+
+  virtual void Signal() noexcept = 0;
+  // Whether it was signalled; it is not any more then. Never waits.
+  virtual bool TryTake() noexcept = 0;
+};
+
+// A readers-writer lock on a file, freed by the system when its owner dies (docs/checked-block.md). One thread.
+enum class FileLockKind { kShared, kExclusive };
+enum class FileLockResult {
+  kBusy,
+  kOwned,
+  kMissing,  // a reader found no lock file: nobody has ever locked it
+};
+class ReadWriteFileLock {
+ public:
+  ReadWriteFileLock() = default;
+  ReadWriteFileLock(const ReadWriteFileLock&) = delete;
+  ReadWriteFileLock& operator=(const ReadWriteFileLock&) = delete;
+  virtual ~ReadWriteFileLock() = default;
+
+  // Never waits. A reader creates no file; a writer does. lock-denied
+  virtual FileLockResult TryLock(FileLockKind kind) = 0;
+  virtual void Unlock() noexcept = 0;
+};
+
 enum class MutexState { kMissing, kFree, kHeld, kAbandoned, kDenied };
 
 // A look that does not acquire. `owner` is a pid, 0 when unknown.
@@ -109,12 +141,18 @@ class Platform {
 
   // mapping-missing, mapping-denied, mapping-not-shared-memory, name-invalid
   virtual std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) = 0;
-  // mapping-exists, mapping-denied, no-space, name-invalid. Zero-filled, really backed by memory.
+  // mapping-exists, mapping-denied, no-space, name-invalid, usage (no bytes). Zero-filled, really backed by memory.
   virtual std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) = 0;
   // mutex-missing, mutex-denied, mutex-invalid
   virtual std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) = 0;
   virtual std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) = 0;
   virtual MutexLook LookAtMutex(std::string_view name) = 0;
+  // event-missing, event-denied, event-invalid
+  virtual std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) = 0;
+  virtual std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) = 0;
+  // Opens nothing yet. `folder` empty: where the checked block's producers of this system keep their locks (POSIX: the
+  // shared memory folder; Windows: `rwfilelock` in the user's temporary folder). name-invalid
+  virtual std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) = 0;
   virtual bool ObjectExists(std::string_view name) = 0;
   // Every named object of this user's session (and `Global\` ones where they are apart).
   virtual std::vector<NamedObject> ListObjects() = 0;

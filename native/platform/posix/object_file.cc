@@ -15,7 +15,17 @@ constexpr mode_t kOwnerOnly = 0600;
 
 std::string SystemReason(int error) { return std::generic_category().message(error); }
 
-bool IsMutex(ObjectRole role) { return role == ObjectRole::kMutex; }
+std::string NounOf(ObjectRole role) {
+  if (role == ObjectRole::kRegion) return "mapping";
+  return role == ObjectRole::kMutex ? "mutex" : "event";
+}
+
+const char* MissingNext(ObjectRole role) {
+  if (role == ObjectRole::kRegion) return "Start the producer, or pick a name from the list of mappings.";
+  return role == ObjectRole::kMutex
+             ? "Check that the producer creates both buffer mutexes: without them no frame can be read safely."
+             : "Check that the other side creates it, and that both use one name.";
+}
 
 Error NotSharedMemory(std::string_view name, const std::string& found) {
   return {"mapping-not-shared-memory", "open object", std::string(name),
@@ -25,20 +35,14 @@ Error NotSharedMemory(std::string_view name, const std::string& found) {
 
 Error OpenError(std::string_view name, ObjectRole role, int error) {
   const std::string target(name);
-  const std::string operation = IsMutex(role) ? "open mutex" : "open mapping";
+  const std::string noun = NounOf(role);
+  const std::string operation = "open " + noun;
   switch (error) {
     case ENOENT:
-      return {IsMutex(role) ? "mutex-missing" : "mapping-missing",
-              operation,
-              target,
-              "no object of that name exists",
-              IsMutex(role)
-                  ? "Check that the producer creates both buffer mutexes: without them no frame can be read safely."
-                  : "Start the producer, or pick a name from the list of mappings.",
-              error};
+      return {noun + "-missing", operation, target, "no object of that name exists", MissingNext(role), error};
     case EACCES:
     case EPERM:
-      return {IsMutex(role) ? "mutex-denied" : "mapping-denied",    operation, target, SystemReason(error),
+      return {noun + "-denied",    operation, target, SystemReason(error),
               "Run Framelatch as the user that runs the producer.", error};
     case ELOOP:
       return NotSharedMemory(name, "a symbolic link");
@@ -66,13 +70,17 @@ int Allocate(int fd, uint64_t bytes) {
 
 Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, int error) {
   const std::string target(name);
-  const std::string operation = IsMutex(role) ? "create mutex" : "create mapping";
+  const std::string operation = "create " + NounOf(role);
   if (error == EEXIST) {
     return {"mapping-exists",
             operation,
             target,
             "an object of that name exists already",
             "Choose another number, stop the producer that has it, or remove a leftover with `framelatch clean`.",
+            error};
+  }
+  if (error == EINVAL && bytes == 0) {
+    return {"usage", operation, target, SystemReason(error) + ": found a size of 0", "Give a size of at least 1 byte.",
             error};
   }
   if (error == ENOSPC || error == ENOMEM || error == EFBIG) {

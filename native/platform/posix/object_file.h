@@ -12,8 +12,8 @@
 // Opening and creating the files behind named objects, with errors in the project's words.
 namespace framelatch::posix {
 
-// Which object an error speaks of: decides between mapping-* and mutex-* codes.
-enum class ObjectRole { kRegion, kMutex };
+// Which object an error speaks of: decides between mapping-*, mutex-* and event-* codes.
+enum class ObjectRole { kRegion, kMutex, kEvent };
 
 // An existing object that is a regular file. Never follows a link, never blocks on a FIFO.
 FileDescriptor OpenObject(std::string_view name, Access access, ObjectRole role);

@@ -13,6 +13,8 @@
 #include <mutex>
 #include <string>
 
+#include "platform/posix/event.h"
+#include "platform/posix/file_lock.h"
 #include "platform/posix/framebuffers.h"
 #include "platform/posix/guard.h"
 #include "platform/posix/mutex.h"
@@ -72,6 +74,12 @@ class PosixPlatform final : public Platform {
   std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) override { return posix::OpenNamedMutex(name); }
   std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) override { return posix::CreateNamedMutex(name); }
   MutexLook LookAtMutex(std::string_view name) override { return posix::LookAtNamedMutex(name); }
+
+  std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) override { return posix::OpenNamedEvent(name); }
+  std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) override { return posix::CreateNamedEvent(name); }
+  std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) override {
+    return posix::NewFileLock(name, folder);
+  }
 
   bool ObjectExists(std::string_view name) override {
     struct stat status {};

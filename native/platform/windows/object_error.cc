@@ -5,37 +5,30 @@
 namespace framelatch::windows {
 namespace {
 
-bool IsMutex(ObjectRole role) { return role == ObjectRole::kMutex; }
+std::string NounOf(ObjectRole role) {
+  if (role == ObjectRole::kRegion) return "mapping";
+  return role == ObjectRole::kMutex ? "mutex" : "event";
+}
+
+const char* MissingNext(ObjectRole role) {
+  if (role == ObjectRole::kRegion) return "Start the producer, or pick a name from the list of mappings.";
+  return role == ObjectRole::kMutex
+             ? "Check that the producer creates both buffer mutexes: without them no frame can be read safely."
+             : "Check that the other side creates it, and that both use one name.";
+}
 
 bool MeansNoSpace(DWORD error) {
   return error == ERROR_NOT_ENOUGH_MEMORY || error == ERROR_OUTOFMEMORY || error == ERROR_DISK_FULL ||
          error == ERROR_COMMITMENT_LIMIT || error == ERROR_NO_SYSTEM_RESOURCES;
 }
 
-Error Missing(ObjectRole role, const std::string& operation, const std::string& target, DWORD error) {
-  if (IsMutex(role)) {
-    return {"mutex-missing",
-            operation,
-            target,
-            "no object of that name exists",
-            "Check that the producer creates both buffer mutexes: without them no frame can be read safely.",
-            error};
-  }
-  return {"mapping-missing",
-          operation,
-          target,
-          "no object of that name exists",
-          "Start the producer, or pick a name from the list of mappings.",
-          error};
-}
-
 // The name belongs to an event, a semaphore, a section …: names of all kinds share one space.
 Error OtherKind(ObjectRole role, const std::string& operation, const std::string& target, DWORD error) {
-  return {IsMutex(role) ? "mutex-invalid" : "mapping-not-shared-memory",
+  const bool is_region = role == ObjectRole::kRegion;
+  return {is_region ? "mapping-not-shared-memory" : NounOf(role) + "-invalid",
           operation,
           target,
-          std::string("found an object of another kind under that name, expected a ") +
-              (IsMutex(role) ? "mutex" : "file mapping"),
+          "found an object of another kind under that name, expected a " + (is_region ? "file mapping" : NounOf(role)),
           "Check what the producer creates under that name.",
           error};
 }
@@ -56,12 +49,13 @@ std::string SystemReason(DWORD error) {
 
 Error OpenError(std::string_view name, ObjectRole role, DWORD error) {
   const std::string target(name);
-  const std::string operation = IsMutex(role) ? "open mutex" : "open mapping";
+  const std::string noun = NounOf(role);
+  const std::string operation = "open " + noun;
   switch (error) {
     case ERROR_FILE_NOT_FOUND:
-      return Missing(role, operation, target, error);
+      return {noun + "-missing", operation, target, "no object of that name exists", MissingNext(role), error};
     case ERROR_ACCESS_DENIED:
-      return {IsMutex(role) ? "mutex-denied" : "mapping-denied",
+      return {noun + "-denied",
               operation,
               target,
               SystemReason(error),
@@ -85,13 +79,17 @@ Error OpenError(std::string_view name, ObjectRole role, DWORD error) {
 
 Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, DWORD error) {
   const std::string target(name);
-  const std::string operation = IsMutex(role) ? "create mutex" : "create mapping";
+  const std::string operation = "create " + NounOf(role);
   if (error == ERROR_ALREADY_EXISTS || error == ERROR_INVALID_HANDLE) {
     return {"mapping-exists",
             operation,
             target,
             "an object of that name exists already",
             "Choose another number, or stop the producer that has it.",
+            error};
+  }
+  if (error == ERROR_INVALID_PARAMETER && bytes == 0) {
+    return {"usage", operation, target, SystemReason(error) + ": found a size of 0", "Give a size of at least 1 byte.",
             error};
   }
   if (MeansNoSpace(error)) {

@@ -11,8 +11,8 @@
 // Win32 error codes in the project's words.
 namespace framelatch::windows {
 
-// Which object an error speaks of: decides between mapping-* and mutex-* codes.
-enum class ObjectRole { kRegion, kMutex };
+// Which object an error speaks of: decides between mapping-*, mutex-* and event-* codes.
+enum class ObjectRole { kRegion, kMutex, kEvent };
 
 // "Access is denied (error 5)", in the system's language.
 std::string SystemReason(DWORD error);

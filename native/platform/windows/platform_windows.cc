@@ -4,6 +4,8 @@
 #include <string>
 
 #include "platform/windows/clock.h"
+#include "platform/windows/event.h"
+#include "platform/windows/file_lock.h"
 #include "platform/windows/guard.h"
 #include "platform/windows/handle.h"
 #include "platform/windows/mutex.h"
@@ -29,6 +31,14 @@ class WindowsPlatform final : public Platform {
     return windows::CreateNamedMutex(name);
   }
   MutexLook LookAtMutex(std::string_view name) override { return LookAtNamedMutex(name); }
+
+  std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) override { return windows::OpenNamedEvent(name); }
+  std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) override {
+    return windows::CreateNamedEvent(name);
+  }
+  std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) override {
+    return windows::NewFileLock(name, folder);
+  }
 
   // Names of every kind share one space: an object that may not be opened, or is of another kind, exists.
   bool ObjectExists(std::string_view name) override {

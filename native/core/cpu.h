@@ -15,5 +15,6 @@ namespace framelatch {
 
 bool CpuHasSsse3() noexcept;
 bool CpuHasAvx2() noexcept;
+bool CpuHasCarrylessMultiply() noexcept;  // and SSE4.1
 
 }  // namespace framelatch

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Command, Option } from 'commander';
+
+import { createEngine, openContent, type ContentSource } from '../engine/index';
+import { textEncodings, type ContentReport, type TextEncoding } from '../protocol/content';
+import { FramelatchError } from '../protocol/errors';
+import { layoutOption, sourceArgument, withLayout } from './options';
+import { endSignal } from './pace';
+import { escapeText, print, printNote, table } from './text';
+
+interface ReadOptions {
+  readonly layout?: string;
+  readonly schema?: string;
+  readonly encoding?: TextEncoding;
+  readonly locks?: string;
+  readonly follow?: true;
+  readonly json?: true;
+}
+
+const lookMs = 50;
+
+export function addReadCommand(program: Command): void {
+  program
+    .command('read')
+    .description('Show the content of a region that holds no picture: a checked block, or a plain struct')
+    .argument('<name>', sourceArgument)
+    .addOption(layoutOption())
+    .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1 is known without')
+    .addOption(new Option('--encoding <name>', 'of a checked block’s text; guessed by default').choices(textEncodings))
+    .option('--locks <folder>', 'where the checked block’s lock file is')
+    .option('--follow', 'go on, and show each change')
+    .option('--json', 'one JSON object for each')
+    .action(read);
+}
+
+async function read(name: string, options: ReadOptions): Promise<void> {
+  const { schema, encoding, locks, follow, json } = options;
+  const engine = createEngine();
+  const signal = endSignal();
+  const source = await openContent(engine.native, await engine.resolve(withLayout(name, options.layout)), {
+    ...(schema === undefined ? {} : { schema: schemaOf(schema) }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(locks === undefined ? {} : { lockFolder: locks }),
+  });
+  try {
+    for (;;) {
+      const report = await source.read();
+      if (report) print(json ? JSON.stringify(report) : describe(source, report));
+      if (!follow || signal.aborted) break;
+      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    source.close();
+    engine.close();
+  }
+}
+
+function schemaOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw new FramelatchError({
+      code: 'file-unreadable',
+      operation: 'read schema',
+      target: path,
+      reason: (thrown as Error).message,
+      next: 'Give a text file with one member a line, for example: int a',
+    });
+  }
+}
+
+function describe(source: ContentSource, report: ContentReport): string {
+  const writer = report.producer
+    ? `${report.producer.name} (${report.producer.pid})${report.producer.alive ? '' : ', ended'}`
+    : 'no process is known to write it';
+  if (report.layout === 'struct') {
+    if (report.torn) printNote('It changed during every reading: these values may belong to different moments.');
+    const rows = Object.entries(report.fields).map(([field, value]) => [field, valueText(value)]);
+    return [table([['FIELD', 'VALUE'], ...rows.map((row) => row.map(escapeText))]), '', escapeText(writer)].join('\n');
+  }
+  const { contentSize, maximum, crcGood, cut, lock, encoding, text } = report;
+  if (!crcGood && lock !== 'held-by-writer')
+    printNote('Warning: its CRC does not match: the content is damaged, or was caught in the middle of a write.');
+  if (lock === 'held-by-writer') printNote('Warning: a writer keeps its lock: the content could not be read.');
+  if (cut) printNote('Warning: it fills the block to its end: its writer may have cut it.');
+  const head = `${source.layout}  ${contentSize} of ${maximum} bytes, CRC ${crcGood ? 'good' : 'BAD'}, ${encoding}, ${writer}`;
+  return `${escapeText(head)}\n\n${text.split('\n').map(escapeText).join('\n')}`;
+}
+
+function valueText(value: unknown): string {
+  return Array.isArray(value) ? value.join(' ') : String(value);
+}

@@ -1,0 +1,54 @@
+import { CheckedBlockReader, type BlockContent } from '../../native/index';
+import type { BlockReport, TextEncoding } from '../../protocol/content';
+import type { Producer } from '../../protocol/source';
+import { decodeText, guessEncoding } from './encoding';
+
+export interface BlockOptions {
+  /** Guessed where it is not given. */
+  readonly encoding?: TextEncoding;
+  /** Where the block's lock file is. */
+  readonly lockFolder?: string;
+}
+
+/** A checked block that is followed: opened anew when its name means another. */
+export class BlockSource {
+  readonly #name: string;
+  readonly #options: BlockOptions;
+  #reader: CheckedBlockReader | null = null;
+
+  constructor(name: string, options: BlockOptions) {
+    this.#name = name;
+    this.#options = options;
+  }
+
+  /**
+   * `null` while nothing changed.
+   * @throws FramelatchError as the native reader does
+   */
+  async read(producer: Producer | null): Promise<BlockReport | null> {
+    if (this.#reader && !this.#reader.isStillNamed()) this.close();
+    this.#reader ??= new CheckedBlockReader(this.#name, this.#options.lockFolder);
+    const content = await this.#reader.read();
+    return content && this.#report(content, producer);
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = null;
+  }
+
+  #report({ bytes, maximum, crcGood, lock }: BlockContent, producer: Producer | null): BlockReport {
+    const encoding = this.#options.encoding ?? guessEncoding(bytes);
+    return {
+      layout: 'checked-block',
+      contentSize: bytes.byteLength,
+      maximum,
+      crcGood,
+      cut: maximum > 0 && bytes.byteLength === maximum,
+      lock,
+      encoding,
+      text: decodeText(bytes, encoding),
+      producer,
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import type { Native, SourceAddress } from '../../native/index';
+import type { ContentReport } from '../../protocol/content';
+import { FramelatchError } from '../../protocol/errors';
+import type { LayoutName, Producer } from '../../protocol/source';
+import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
+import { BlockSource, type BlockOptions } from './block';
+import { StructSource } from './plain-struct';
+
+export interface ContentOptions extends BlockOptions {
+  /** A struct's members in words (see `parseSchema`); `fork_server1` is known without. */
+  readonly schema?: string;
+}
+
+/** A region that holds content instead of a picture, followed. */
+export interface ContentSource {
+  readonly layout: 'checked-block' | 'struct';
+  /** What it holds now; `null` while that is what it held at the last call. */
+  read(): Promise<ContentReport | null>;
+  close(): void;
+}
+
+const producerSearchMs = 1000;
+
+/**
+ * @throws FramelatchError `layout-mismatch` for one that holds pictures, `schema-invalid`, and what opening it throws
+ */
+export async function openContent(
+  native: Native,
+  address: SourceAddress,
+  options: ContentOptions = {},
+): Promise<ContentSource> {
+  const forced = address.layout ?? (options.schema === undefined ? undefined : 'struct');
+  const { layout } = await native.inspect(forced ? { ...address, layout: forced } : address);
+  if (layout !== 'checked-block' && layout !== 'struct') throw holdsPicture(address.name, layout);
+  const source =
+    layout === 'checked-block'
+      ? new BlockSource(address.name, options)
+      : new StructSource(address.name, parseSchema(options.schema ?? knownSchema(address.name)));
+  const producer = new ProducerLook(native, { ...address, layout });
+  return {
+    layout,
+    read: async () => source.read(await producer.now()),
+    close: () => source.close(),
+  };
+}
+
+function knownSchema(name: string): string {
+  if (name.replace(/^(?:Local|Global)\\/, '') === 'fork_server1') return forkServerSchema;
+  throw new FramelatchError({
+    code: 'schema-invalid',
+    operation: 'read',
+    target: name,
+    reason: 'a plain struct does not tell what its members are',
+    next: 'Write them into a file, one a line as C does (int a), and give it with --schema.',
+  });
+}
+
+function holdsPicture(name: string, layout: LayoutName): FramelatchError {
+  return new FramelatchError({
+    code: 'layout-mismatch',
+    operation: 'read',
+    target: name,
+    reason: `its layout is ${layout}, which holds pictures`,
+    next: '`framelatch watch` and `framelatch snap` show them.',
+  });
+}
+
+/** Who writes it, looked up now and then: a mapping alone does not tell that its writer has died. */
+class ProducerLook {
+  readonly #native: Native;
+  readonly #address: SourceAddress;
+  #known: Producer | null = null;
+  #next = 0;
+
+  constructor(native: Native, address: SourceAddress) {
+    this.#native = native;
+    this.#address = address;
+  }
+
+  async now(): Promise<Producer | null> {
+    if (performance.now() < this.#next) return this.#known;
+    this.#next = performance.now() + producerSearchMs;
+    const inspection = await this.#native.inspect(this.#address).catch(() => null);
+    const found = inspection?.producer ?? null;
+    // A dead one stays named: the user wants to know who it was.
+    this.#known = found ?? (this.#known && { ...this.#known, alive: false });
+    return this.#known;
+  }
+}

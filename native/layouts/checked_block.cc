@@ -1,0 +1,232 @@
+#include "layouts/checked_block.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "core/crc64.h"
+#include "core/error.h"
+#include "layouts/content.h"
+#include "layouts/layout.h"
+
+namespace framelatch {
+namespace {
+
+constexpr int32_t kHeadSize = sizeof(CheckedBlockHeader);
+constexpr int32_t kTailSize = 1;
+constexpr uint64_t kMs = 1'000'000;
+constexpr uint64_t kReadPatienceNs = 250 * kMs;
+constexpr uint64_t kWritePatienceNs = 1000 * kMs;
+constexpr uint64_t kTryAgainNs = 2 * kMs;
+
+Error HeaderError(const char* code, const std::string& name, std::string reason, std::string next) {
+  return {code, "read header of", name, std::move(reason), std::move(next)};
+}
+
+Error TooSmall(const std::string& name, uint64_t found, uint64_t expected) {
+  return HeaderError("mapping-too-small", name,
+                     "found " + std::to_string(found) + " bytes, expected at least " + std::to_string(expected) +
+                         " of a checked block",
+                     "Check that the producer writes this layout.");
+}
+
+uint64_t RealSize(const Region& region) { return std::min(region.size(), region.CurrentSize()); }
+
+CheckedBlockHeader CopyHeader(const Region& region, const std::string& name) {
+  CheckedBlockHeader header{};
+  const uint64_t bytes = RealSize(region);
+  const bool whole =
+      bytes >= sizeof header && Guarded([&] { std::memcpy(&header, region.data(), sizeof header); });
+  if (!whole) throw TooSmall(name, bytes, sizeof header);
+  return header;
+}
+
+int32_t MaximumOf(const CheckedBlockHeader& header) { return header.memory_size - header.head_size - header.tail_size; }
+
+void Validate(const CheckedBlockHeader& header, uint64_t bytes, const std::string& name) {
+  if (header.head_size != kHeadSize || header.tail_size != kTailSize) {
+    throw HeaderError("header-version-unsupported", name,
+                      "found headSize = " + std::to_string(header.head_size) +
+                          " and tailSize = " + std::to_string(header.tail_size) + ", expected 32 and 1",
+                      "The producer was built with another version of this header.");
+  }
+  if (header.memory_size < kHeadSize + kTailSize || header.content_size < 0 ||
+      header.content_size > MaximumOf(header)) {
+    throw HeaderError("block-size-invalid", name,
+                      "found contentSize = " + std::to_string(header.content_size) +
+                          " in a memorySize of " + std::to_string(header.memory_size) +
+                          ", expected content between the 32-byte header and the tail",
+                      "Check what the producer writes into the header.");
+  }
+  if (bytes < static_cast<uint64_t>(header.memory_size)) {
+    throw TooSmall(name, bytes, static_cast<uint64_t>(header.memory_size));
+  }
+}
+
+std::string LockName(std::string_view block) { return "ShareMemoryLockedFile-" + std::string(block) + ".mdb"; }
+
+std::unique_ptr<ReadWriteFileLock> LockOf(std::string_view mapping_name, std::string_view folder) {
+  const std::string_view bare = WithoutNamespace(mapping_name);
+  if (!bare.starts_with(kCheckedBlockPrefix)) return nullptr;
+  return CurrentPlatform().NewFileLock(LockName(bare.substr(kCheckedBlockPrefix.size())), folder);
+}
+
+bool ClaimsBlock(std::string_view name) {
+  const std::string_view bare = WithoutNamespace(name);
+  return bare.starts_with(kCheckedBlockPrefix) && bare.size() > kCheckedBlockPrefix.size();
+}
+
+bool FitsBlock(std::span<const std::byte> start, uint64_t object_bytes) {
+  if (start.size() < sizeof(CheckedBlockHeader)) return false;
+  CheckedBlockHeader header;
+  std::memcpy(&header, start.data(), sizeof header);
+  try {
+    Validate(header, object_bytes, {});
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+Inspection InspectBlock(const SourceAddress& address) {
+  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+  const CheckedBlockHeader header = CopyHeader(*region, address.name);
+  Inspection inspection;
+  inspection.name = address.name;
+  inspection.layout = LayoutId::kCheckedBlock;
+  inspection.mapping_bytes = region->CurrentSize();
+  inspection.fields = {{"memorySize", int64_t{header.memory_size}},
+                       {"headSize", int64_t{header.head_size}},
+                       {"contentSize", int64_t{header.content_size}},
+                       {"tailSize", int64_t{header.tail_size}},
+                       {"crcCheck", header.crc_check}};
+  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  try {
+    Validate(header, RealSize(*region), address.name);
+  } catch (const Error& error) {
+    inspection.error = error;
+  }
+  return inspection;
+}
+
+SourceShape GlanceAtBlock(const std::string& /*name*/) { return {.layout = LayoutId::kCheckedBlock}; }
+ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
+
+}  // namespace
+
+const Layout kCheckedBlockLayout{.id = LayoutId::kCheckedBlock,
+                                 .claims = ClaimsBlock,
+                                 .fits = FitsBlock,
+                                 .open = RefuseToShow,
+                                 .inspect = InspectBlock,
+                                 .glance = GlanceAtBlock,
+                                 .producer = ClueOf};
+
+CheckedBlockReader::CheckedBlockReader(std::string name, std::string_view lock_folder)
+    : name_(std::move(name)),
+      region_(CurrentPlatform().OpenRegion(name_, Access::kReadOnly)),
+      lock_(LockOf(name_, lock_folder)) {}
+
+CheckedBlockHeader CheckedBlockReader::ReadHeader() const {
+  const CheckedBlockHeader header = CopyHeader(*region_, name_);
+  Validate(header, RealSize(*region_), name_);
+  return header;
+}
+
+std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
+  if (seen_ && ReadHeader() == *seen_) return std::nullopt;
+  const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + kReadPatienceNs;
+  std::optional<BlockContent> content;
+  for (int tries = 1;; ++tries) {
+    auto found = TryRead();
+    if (found) {
+      content = std::move(found);
+      content->tries = tries;
+      if (content->crc_good) return content;
+    }
+    if (CurrentPlatform().MonotonicNs() >= deadline_ns) break;
+    CurrentPlatform().SleepNs(kTryAgainNs);
+  }
+  if (content) return content;
+  // A writer that keeps its lock: what can be told without it.
+  const CheckedBlockHeader header = ReadHeader();
+  seen_.reset();
+  return BlockContent{.maximum = static_cast<uint32_t>(MaximumOf(header)),
+                      .crc_stored = header.crc_check,
+                      .lock = BlockLock::kHeldByWriter};
+}
+
+std::optional<BlockContent> CheckedBlockReader::TryRead() {
+  const CheckedBlockHeader expected = ReadHeader();
+  // Filled with zeroes before the lock: its page faults are not paid for under it.
+  std::vector<std::byte> bytes(static_cast<size_t>(expected.content_size));
+  const FileLockResult locked = lock_ ? lock_->TryLock(FileLockKind::kShared) : FileLockResult::kMissing;
+  if (locked == FileLockResult::kBusy) return std::nullopt;
+  const bool whole =
+      bytes.empty() || Guarded([&] { std::memcpy(bytes.data(), region_->data() + kHeadSize, bytes.size()); });
+  const CheckedBlockHeader header = CopyHeader(*region_, name_);
+  if (lock_) lock_->Unlock();
+  if (!whole) throw TooSmall(name_, RealSize(*region_), static_cast<uint64_t>(expected.memory_size));
+  BlockContent content{.bytes = std::move(bytes),
+                       .maximum = static_cast<uint32_t>(MaximumOf(expected)),
+                       .crc_stored = header.crc_check,
+                       .lock = locked == FileLockResult::kOwned ? BlockLock::kFree : BlockLock::kNone};
+  content.crc_computed = Crc64(content.bytes.data(), content.bytes.size());
+  content.crc_good = header == expected && content.crc_computed == header.crc_check;
+  seen_ = header;
+  return content;
+}
+
+CheckedBlockWriter::CheckedBlockWriter(const std::string& name, uint32_t maximum, std::string_view lock_folder)
+    : mapping_name_(std::string(kCheckedBlockPrefix) + name),
+      // A lock in a folder of somebody's choice is theirs to remove.
+      lock_name_(lock_folder.empty() ? LockName(name) : "") {
+  constexpr uint32_t kMost = INT32_MAX - kHeadSize - kTailSize;
+  if (maximum > kMost) {
+    throw Error("usage", "create mapping", mapping_name_,
+                "found a maximum of " + std::to_string(maximum) + " bytes, expected at most " + std::to_string(kMost),
+                "Choose a smaller maximum.");
+  }
+  lock_ = CurrentPlatform().NewFileLock(LockName(name), lock_folder);
+  header_ = {.memory_size = static_cast<int32_t>(maximum) + kHeadSize + kTailSize,
+             .head_size = kHeadSize,
+             .content_size = 0,
+             .tail_size = kTailSize,
+             .crc_check = 0,
+             .reserved = 0,
+             .padding_28 = 0};
+  region_ = CurrentPlatform().CreateRegion(mapping_name_, static_cast<uint64_t>(header_.memory_size));
+  std::memcpy(region_->data(), &header_, sizeof header_);
+}
+
+CheckedBlockWriter::~CheckedBlockWriter() {
+  if (!region_->IsStillNamed(mapping_name_)) return;
+  CurrentPlatform().RemoveObject(mapping_name_);
+  if (!lock_name_.empty()) CurrentPlatform().RemoveObject(lock_name_);
+}
+
+void CheckedBlockWriter::Write(std::span<const std::byte> content) {
+  if (content.size() > static_cast<size_t>(MaximumOf(header_))) {
+    throw Error("usage", "write", mapping_name_,
+                "found " + std::to_string(content.size()) + " bytes of content, expected at most " +
+                    std::to_string(MaximumOf(header_)),
+                "Make the block larger: content is never cut here.");
+  }
+  const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + kWritePatienceNs;
+  while (lock_->TryLock(FileLockKind::kExclusive) != FileLockResult::kOwned) {
+    if (CurrentPlatform().MonotonicNs() >= deadline_ns) {
+      throw Error("lock-busy", "lock", mapping_name_, "another process held its lock for a second",
+                  "Look for a reader that keeps the lock file open.");
+    }
+    CurrentPlatform().SleepNs(kTryAgainNs);
+  }
+  header_.content_size = static_cast<int32_t>(content.size());
+  header_.crc_check = Crc64(content.data(), content.size());
+  // As the document's writer does it: the header, the content, the tail.
+  std::memcpy(region_->data(), &header_, sizeof header_);
+  if (!content.empty()) std::memcpy(region_->data() + kHeadSize, content.data(), content.size());
+  region_->data()[static_cast<size_t>(kHeadSize) + content.size()] = std::byte{0};
+  lock_->Unlock();
+}
+
+}  // namespace framelatch

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/platform.h"
+
+// A block with a length and a CRC, under a readers-writer lock on a file (docs/checked-block.md). Little-endian.
+namespace framelatch {
+
+struct CheckedBlockHeader {
+  int32_t memory_size;   // bytes of the whole block
+  int32_t head_size;     // 32
+  int32_t content_size;  // bytes of content
+  int32_t tail_size;     // 1: a zero byte behind the content
+  uint64_t crc_check;    // CRC-64 of the content
+  int32_t reserved;
+  uint32_t padding_28;
+  friend bool operator==(const CheckedBlockHeader&, const CheckedBlockHeader&) = default;
+};
+static_assert(sizeof(CheckedBlockHeader) == 32);
+static_assert(offsetof(CheckedBlockHeader, crc_check) == 16);
+
+inline constexpr std::string_view kCheckedBlockPrefix = "ShareMemoryMap-";
+
+// What the last try at the lock found.
+enum class BlockLock { kFree, kHeldByWriter, kNone };
+
+struct BlockContent {
+  std::vector<std::byte> bytes{};
+  uint32_t maximum = 0;  // bytes that the block may hold
+  bool crc_good = false;
+  uint64_t crc_stored = 0;
+  uint64_t crc_computed = 0;
+  BlockLock lock = BlockLock::kNone;
+  int tries = 0;  // 1 when the first was good
+};
+
+class CheckedBlockReader {
+ public:
+  // mapping-missing, mapping-denied, … `lock_folder` empty: the system's usual one.
+  CheckedBlockReader(std::string name, std::string_view lock_folder);
+
+  // The content as it is now; nothing while the header says what it said at the last call, and then no lock is touched:
+  // a collision costs the document's writer a second. Tries again, within a quarter of a second, while a writer holds
+  // the lock or the CRC does not match, then says what it found. Blocks that long, so not on a JavaScript thread.
+  // mapping-too-small, header-version-unsupported, block-size-invalid, lock-denied
+  std::optional<BlockContent> ReadIfChanged();
+  // False when the name means another object by now: open it anew.
+  bool IsStillNamed() const { return region_->IsStillNamed(name_); }
+
+ private:
+  CheckedBlockHeader ReadHeader() const;
+  // One try under the lock; nothing when a writer has it.
+  std::optional<BlockContent> TryRead();
+
+  std::string name_;
+  std::unique_ptr<Region> region_;
+  std::unique_ptr<ReadWriteFileLock> lock_;  // null when the name tells of none
+  std::optional<CheckedBlockHeader> seen_;
+};
+
+class CheckedBlockWriter {
+ public:
+  // Creates `ShareMemoryMap-<name>` for content of at most `maximum` bytes. mapping-exists, no-space, name-invalid
+  CheckedBlockWriter(const std::string& name, uint32_t maximum, std::string_view lock_folder);
+  CheckedBlockWriter(const CheckedBlockWriter&) = delete;
+  CheckedBlockWriter& operator=(const CheckedBlockWriter&) = delete;
+  ~CheckedBlockWriter();  // removes the mapping, and the lock file where it stands in shared memory
+
+  // Under the exclusive lock; waits for it a second at most. lock-busy, lock-denied, usage (longer than the maximum)
+  void Write(std::span<const std::byte> content);
+  const std::string& mapping_name() const { return mapping_name_; }
+
+ private:
+  std::string mapping_name_;
+  std::string lock_name_;
+  std::unique_ptr<Region> region_;
+  std::unique_ptr<ReadWriteFileLock> lock_;
+  CheckedBlockHeader header_;
+};
+
+}  // namespace framelatch

@@ -1,0 +1,41 @@
+#include <span>
+
+#include "core/error.h"
+#include "layouts/content.h"
+#include "layouts/layout.h"
+
+// A plain struct: no header, no lock, nothing that tells it but its name (docs/struct.md). The engine reads it by a schema.
+namespace framelatch {
+namespace {
+
+constexpr std::string_view kStructName = "fork_server1";
+
+bool ClaimsStruct(std::string_view name) { return WithoutNamespace(name) == kStructName; }
+
+bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
+
+Inspection InspectStruct(const SourceAddress& address) {
+  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+  Inspection inspection;
+  inspection.name = address.name;
+  inspection.layout = LayoutId::kStruct;
+  inspection.mapping_bytes = region->CurrentSize();
+  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  return inspection;
+}
+
+SourceShape GlanceAtStruct(const std::string& /*name*/) { return {.layout = LayoutId::kStruct}; }
+
+ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
+
+}  // namespace
+
+const Layout kStructLayout{.id = LayoutId::kStruct,
+                           .claims = ClaimsStruct,
+                           .fits = FitsNothing,
+                           .open = RefuseToShow,
+                           .inspect = InspectStruct,
+                           .glance = GlanceAtStruct,
+                           .producer = ClueOf};
+
+}  // namespace framelatch

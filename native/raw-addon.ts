@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import { FramelatchError, toErrorInfo } from '../protocol/errors';
+import type { SourceListing } from '../protocol/source';
+import type {
+  Inspection,
+  Leftover,
+  RawBlockReader,
+  RawBlockWriter,
+  RawEvent,
+  RawFileLock,
+  RawMutex,
+  RawRegion,
+  ReaderListener,
+  SourceAddress,
+  SourceReader,
+  SourceReplay,
+  SourceWriter,
+} from './types';
+
+/** What the binary exports: options are complete, formats are numbers, errors are plain objects with our fields. */
+interface RawListing extends Omit<SourceListing, 'format'> {
+  readonly format: number;
+}
+
+export interface Addon {
+  readonly SourceReader: new (options: object, listener: ReaderListener) => SourceReader;
+  readonly SourceWriter: new (options: object) => SourceWriter;
+  readonly SourceReplay: new (options: object) => SourceReplay;
+  readonly SharedRegion: new (options: object) => RawRegion;
+  readonly NamedMutex: new (options: object) => RawMutex;
+  readonly NamedEvent: new (options: object) => RawEvent;
+  readonly ReadWriteFileLock: new (options: object) => RawFileLock;
+  readonly CheckedBlockReader: new (options: object) => RawBlockReader;
+  readonly CheckedBlockWriter: new (options: object) => RawBlockWriter;
+  listSources(): Promise<RawListing[]>;
+  inspect(address: SourceAddress): Promise<Inspection>;
+  findLeftovers(): Promise<Leftover[]>;
+  removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
+  monotonicNs(): bigint;
+  turnEventLoop(): boolean | null;
+}
+
+let loaded: Addon | undefined;
+
+/**
+ * The binary, loaded once in this environment.
+ * @throws FramelatchError `internal` when there is none for this system
+ */
+export function rawAddon(): Addon {
+  loaded ??= requireAddon();
+  return loaded;
+}
+
+/** `out/native/<platform>-<arch>/`, found upward from the bundle; inside an asar, Electron redirects to the unpacked file. */
+function addonPath(): string {
+  const override = process.env['FRAMELATCH_ADDON'];
+  if (override) return override;
+  const tail = join('native', `${process.platform}-${process.arch}`, 'framelatch.node');
+  let folder = __dirname;
+  while (!existsSync(join(folder, tail)) && dirname(folder) !== folder) folder = dirname(folder);
+  return join(folder, tail);
+}
+
+function requireAddon(): Addon {
+  const path = addonPath();
+  try {
+    return createRequire(__filename)(path) as Addon;
+  } catch (thrown) {
+    throw new FramelatchError({
+      code: 'internal',
+      operation: 'load addon',
+      target: path,
+      reason: thrown instanceof Error ? thrown.message : String(thrown),
+      next: 'Build it with `npm run build`; FRAMELATCH_ADDON may name another binary.',
+    });
+  }
+}
+
+/** Runs a body of the addon, and throws what it throws as an error of ours. */
+export function attempt<T>(operation: string, target: string, body: () => T): T {
+  try {
+    return body();
+  } catch (thrown) {
+    throw new FramelatchError(toErrorInfo(thrown, operation, target));
+  }
+}
+
+/** The same for what the addon promises. */
+export async function translated<T>(operation: string, target: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (thrown) {
+    throw new FramelatchError(toErrorInfo(thrown, operation, target));
+  }
+}

@@ -1,0 +1,45 @@
+import type { Producer } from './source';
+
+/* What a region holds that is no picture, as it was read. */
+
+/** The encodings that content may be read in; the first that fits is guessed. */
+export const textEncodings = [
+  'utf-8',
+  'utf-16le',
+  'gb18030',
+  'euc-kr',
+  'shift_jis',
+  'big5',
+  'windows-1251',
+  'windows-1252',
+] as const;
+
+export type TextEncoding = (typeof textEncodings)[number];
+
+export interface BlockReport {
+  readonly layout: 'checked-block';
+  /** In bytes. */
+  readonly contentSize: number;
+  /** Bytes that the block may hold. */
+  readonly maximum: number;
+  readonly crcGood: boolean;
+  /** The content fills the block to its end: the document's writer cuts what is longer. */
+  readonly cut: boolean;
+  /** `held-by-writer`: the content could not be read. */
+  readonly lock: 'free' | 'held-by-writer' | 'none';
+  readonly encoding: TextEncoding;
+  readonly text: string;
+  readonly producer: Producer | null;
+}
+
+export type FieldContent = number | string | boolean | readonly (number | string | boolean)[];
+
+export interface StructReport {
+  readonly layout: 'struct';
+  readonly fields: Readonly<Record<string, FieldContent>>;
+  /** It changed during every reading: members may belong to different moments. */
+  readonly torn: boolean;
+  readonly producer: Producer | null;
+}
+
+export type ContentReport = BlockReport | StructReport;
