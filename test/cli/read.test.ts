@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+import { atEnd } from '../support/cleanup';
+import { startLayout, temporaryFolder, uniqueName } from '../support/layouts';
+import { cliScript } from '../support/paths';
+import { Conversation, framelatch } from '../support/processes';
+import { requireProgram } from '../support/requires';
+
+async function reportOf(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await framelatch('read', ...args, '--json');
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+async function failureOf(...args: string[]): Promise<{ code: string; reason: string; next: string }> {
+  const { code, stderr } = await framelatch('read', ...args, '--json');
+  assert.equal(code, 1);
+  return JSON.parse(stderr);
+}
+
+async function startBlock(context: TestContext, maximum = 100): Promise<{ name: string; block: Conversation }> {
+  const name = uniqueName();
+  return { name: `ShareMemoryMap-${name}`, block: await startLayout(context, 'block', name, String(maximum)) };
+}
+
+test('a checked block of a producer that shares no code is read, with its CRC', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const { name, block } = await startBlock(context);
+  await block.ask('text 123456789');
+  const { producer, ...report } = await reportOf(name);
+  assert.deepEqual(report, {
+    layout: 'checked-block',
+    contentSize: 9,
+    maximum: 100,
+    crcGood: true,
+    cut: false,
+    lock: 'free',
+    encoding: 'utf-8',
+    text: '123456789',
+  });
+  assert.equal((producer as { pid: number }).pid, block.child.pid);
+});
+
+const texts = [
+  { bytes: Buffer.from('안녕하세요 共享内存', 'utf8'), encoding: 'utf-8', text: '안녕하세요 共享内存' },
+  { bytes: Buffer.from('C\u0000h\u0000a\u0000t\u0000', 'latin1'), encoding: 'utf-16le', text: 'Chat' },
+  { bytes: Buffer.from('b9b2cfedc4dab4e6', 'hex'), encoding: 'gb18030', text: '共享内存' },
+  { bytes: Buffer.from('caf\u00e9', 'latin1'), encoding: 'windows-1252', text: 'café' },
+];
+
+for (const { bytes, encoding, text } of texts) {
+  test(`content in ${encoding} is guessed, and may be read as another`, async (context) => {
+    if (!requireProgram(context, 'python3', 'python3')) return;
+    const { name, block } = await startBlock(context);
+    await block.ask(`hex ${bytes.toString('hex')}`);
+    const guessed = await reportOf(name);
+    assert.deepEqual([guessed['encoding'], guessed['text']], [encoding, text]);
+    const forced = await reportOf(name, '--encoding', 'windows-1252');
+    assert.equal(forced['encoding'], 'windows-1252');
+  });
+}
+
+test('a damaged block, one that was cut, and one that is locked are told so', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const { name, block } = await startBlock(context, 8);
+  await block.ask('text 123456789');
+  assert.deepEqual([(await reportOf(name))['cut'], (await reportOf(name))['text']], [true, '12345678']);
+  await block.ask('text abc');
+  await block.ask('damage');
+  assert.equal((await reportOf(name))['crcGood'], false);
+  assert.match((await framelatch('read', name)).stderr, /CRC does not match/);
+  await block.ask('hold');
+  const locked = await reportOf(name);
+  assert.deepEqual([locked['lock'], locked['text']], ['held-by-writer', '']);
+  await block.ask('drop');
+  await block.ask('word 4 40');
+  const failure = await failureOf(name);
+  assert.equal(failure.code, 'header-version-unsupported');
+  assert.match(failure.reason, /headSize = 40.*expected 32/);
+});
+
+test('read --follow shows each change and goes on over a restart', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const name = uniqueName();
+  const first = await startLayout(context, 'block', name, '100');
+  await first.ask('text one');
+  const follower = new Conversation(process.execPath, [
+    cliScript,
+    'read',
+    `ShareMemoryMap-${name}`,
+    '--follow',
+    '--json',
+  ]);
+  atEnd(context, async () => {
+    follower.child.kill('SIGTERM');
+    await follower.ended();
+  });
+  assert.equal(JSON.parse(await follower.next()).text, 'one');
+  await first.ask('text two');
+  assert.equal(JSON.parse(await follower.next()).text, 'two');
+});
+
+test('the plain struct of document 001 is read without a schema', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const server = await startLayout(context, 'struct', 'fork_server1');
+  await server.ask('set 7 0.5 -1e-7 data copy');
+  const { producer, ...report } = await reportOf('fork_server1');
+  assert.deepEqual(report, { layout: 'struct', fields: { a: 7, b: 0.5, c: -1e-7, buffer: 'data copy' }, torn: false });
+  assert.equal((producer as { pid: number }).pid, server.child.pid);
+  assert.match((await framelatch('read', 'fork_server1')).stdout, /buffer\s+data copy/);
+});
+
+test('a struct that never rests is marked torn, not shown as one moment', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const name = uniqueName();
+  const server = await startLayout(context, 'struct', name);
+  const schema = join(temporaryFolder(context), 'schema.txt');
+  writeFileSync(schema, 'int a // counts\nfloat b\ndouble c;\nchar buffer[64]\n');
+  await server.ask('race');
+  // Of several looks at least one meets the writer at work.
+  let torn = false;
+  for (let looks = 0; looks < 20 && !torn; looks += 1)
+    torn = (await reportOf(name, '--schema', schema))['torn'] === true;
+  assert.equal(torn, true);
+});
+
+const badSchemas = [
+  ['int', /line 1.*found 'int'/],
+  ['strange a', /line 1.*found the type 'strange'/],
+  ['int a\nint a', /line 2.*second member named a/],
+  ['char name', /line 1.*bare char/],
+  ['int a[0]', /line 1.*count of 0/],
+  ['pack 3', /line 1.*packing of '3'/],
+  ['', /no member/],
+] as const;
+
+test('a schema that makes no sense is told by its line', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const name = uniqueName();
+  await startLayout(context, 'struct', name);
+  const schema = join(temporaryFolder(context), 'schema.txt');
+  for (const [text, expected] of badSchemas) {
+    writeFileSync(schema, text);
+    const { stderr, code } = await framelatch('read', name, '--schema', schema);
+    assert.equal(code, 1);
+    assert.match(stderr, expected);
+    assert.match(stderr, /schema-invalid/);
+  }
+  assert.equal((await failureOf(name, '--layout', 'struct')).code, 'schema-invalid', 'no schema at all');
+});
+
+test('send writes a checked block and a struct, and read shows them', async (context) => {
+  const name = uniqueName();
+  const start = async (...args: string[]) => {
+    const sender = new Conversation(process.execPath, [cliScript, 'send', ...args]);
+    atEnd(context, async () => {
+      sender.child.kill('SIGTERM');
+      await sender.ended();
+    });
+    await sender.next();
+  };
+  await start(name, '--layout', 'checked-block', '--text', 'hello', '--maximum', '64');
+  const report = await reportOf(`ShareMemoryMap-${name}`);
+  assert.deepEqual([report['text'], report['maximum'], report['crcGood']], ['hello', 64, true]);
+  const schema = join(temporaryFolder(context), 'schema.txt');
+  writeFileSync(schema, 'pack 1\nchar name[8]\ni64 wide\nfloat samples[3]\nlist<u16> some[4]\n');
+  const values = { name: 'frame', wide: -5, samples: [1, 2, 3], some: [7, 8] };
+  await start(`${name}S`, '--layout', 'struct', '--schema', schema, '--values', JSON.stringify(values));
+  assert.deepEqual((await reportOf(`${name}S`, '--schema', schema))['fields'], values);
+});
