@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 
 import { defineConfig } from 'rolldown';
@@ -5,11 +6,11 @@ import { defineConfig } from 'rolldown';
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 /** CommonJS for Node 16, which is what the oldest Electron that we test on has. */
-function bundle(input: Record<string, string>, directory: string) {
+function bundle(input: Record<string, string>, directory: string, external: readonly string[] = []) {
   return defineConfig({
     input,
     platform: 'node',
-    external: ['electron', ...nodeModules],
+    external: ['electron', ...nodeModules, ...external],
     transform: { target: 'node16' },
     output: {
       dir: `out/${directory}`,
@@ -22,11 +23,25 @@ function bundle(input: Record<string, string>, directory: string) {
   });
 }
 
+/** `examples/scenarios/3/producer.ts` becomes `out/examples/scenarios/3/producer.cjs`. */
+function scenarios(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const number of readdirSync('examples/scenarios')) {
+    for (const role of ['producer', 'consumer']) {
+      const path = `scenarios/${number}/${role}`;
+      if (existsSync(`examples/${path}.ts`)) found[path] = `examples/${path}.ts`;
+    }
+  }
+  return found;
+}
+
 export default [
   bundle({ main: 'electron/main.ts' }, 'main'),
   bundle({ preload: 'electron/preload.ts' }, 'preload'),
   bundle({ cli: 'cli/main.ts' }, 'cli'),
   bundle({ framelatch: 'sdk/index.ts' }, 'sdk'),
+  // As a user's programs: they import the SDK by its name.
+  bundle(scenarios(), 'examples', ['framelatch']),
   // Runs in a worker thread: PNG encoding must not hold up the process that streams frames.
   bundle({ 'png-worker': 'engine/png-worker.ts' }, 'worker'),
 ];

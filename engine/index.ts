@@ -23,6 +23,8 @@ export type { PictureWriter } from './writers/picture-writer';
 export { RawWriter } from './writers/raw';
 export { VirtualCameraWriter } from './writers/virtual-camera';
 export { XwdWriter } from './writers/xwd';
+export { SharedObject, type BusinessValue } from './shared-object';
+export { Task, TaskWorker, type TaskOutcome } from './task';
 export { Session, type Picture } from './session';
 export { attachStream, type StreamChannel, type StreamOptions } from './stream/stream';
 

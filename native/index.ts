@@ -1,4 +1,5 @@
 /* The typed facade of the addon: the only file that other rooms import from native/. */
 export { loadNative } from './addon';
+export { dispose } from './dispose';
 export * from './primitives';
 export type * from './types';

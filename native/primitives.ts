@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FramelatchError } from '../protocol/errors';
+import type { MutexState } from '../protocol/source';
+import { dispose } from './dispose';
 import { attempt, rawAddon, translated } from './raw-addon';
 import type { BlockContent, RawBlockReader, RawBlockWriter, RawEvent, RawFileLock, RawMutex, RawRegion } from './types';
 
@@ -12,9 +14,6 @@ import type { BlockContent, RawBlockReader, RawBlockWriter, RawEvent, RawFileLoc
  */
 
 const pollMs = 2;
-
-// Node before 18.18, which Electron 22 has, lacks the symbol.
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
 export interface WaitOptions {
   /** Milliseconds; for ever by default. */
@@ -185,6 +184,11 @@ export class NamedMutex implements Disposable {
   /** @throws FramelatchError `mutex-missing`, `mutex-denied`, `mutex-invalid`, `name-invalid` */
   static open(name: string): NamedMutex {
     return new NamedMutex(name, 'open');
+  }
+
+  /** How it is now, without acquiring it: who holds it, or that whoever held it died. */
+  static look(name: string): MutexState {
+    return rawAddon().lookAtMutex(name);
   }
 
   tryLock(): MutexResult {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { FramelatchError, toErrorInfo } from '../protocol/errors';
-import type { SourceListing } from '../protocol/source';
+import type { MutexState, SourceListing } from '../protocol/source';
 import type {
   Inspection,
   Leftover,
@@ -35,6 +35,7 @@ export interface Addon {
   readonly ReadWriteFileLock: new (options: object) => RawFileLock;
   readonly CheckedBlockReader: new (options: object) => RawBlockReader;
   readonly CheckedBlockWriter: new (options: object) => RawBlockWriter;
+  lookAtMutex(name: string): MutexState;
   listSources(): Promise<RawListing[]>;
   inspect(address: SourceAddress): Promise<Inspection>;
   findLeftovers(): Promise<Leftover[]>;

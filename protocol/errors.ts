@@ -38,6 +38,7 @@ export const errorCodes = [
   // Content
   'schema-invalid',
   'value-invalid',
+  'task-unfinished',
   // Work
   'no-frame',
   'not-a-recording',

@@ -27,6 +27,7 @@ const parts = {
       'server',
       'cli',
       'sdk',
+      'examples',
       'rolldown.config.ts',
       'package-lock.json',
     ],

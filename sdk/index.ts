@@ -1,6 +1,26 @@
 import { loadNative } from '../engine/index';
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 
+/* Shared memory as Windows has it, on every system: what Framelatch itself stands on. */
+export {
+  CheckedBlockReader,
+  CheckedBlockWriter,
+  NamedEvent,
+  NamedMutex,
+  ReadWriteFileLock,
+  SharedObject,
+  SharedRegion,
+  Task,
+  TaskWorker,
+  type BusinessValue,
+  type TaskOutcome,
+} from '../engine/index';
+/* Structured data: C's layout, with types inferred. */
+export { struct, type Packing, type Struct, type StructValue } from '../protocol/struct';
+export { array, list, pointer, text, wideText } from '../protocol/struct-arrays';
+export { bool, f32, f64, i16, i32, i64, i8, u16, u32, u64, u8 } from '../protocol/struct-numbers';
+export { FramelatchError } from '../protocol/errors';
+
 /* For producers in Node: `import { createProducer } from 'framelatch'`. The same writer as in sdk/framelatch.h. */
 
 export interface ProducerOptions {

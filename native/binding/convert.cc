@@ -82,6 +82,8 @@ const char* NameOf(MutexState state) {
   return "missing";
 }
 
+}  // namespace
+
 Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
   Napi::Object result = Napi::Object::New(env);
   result["state"] = NameOf(look.state);
@@ -90,6 +92,8 @@ Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
   }
   return result;
 }
+
+namespace {
 
 // Numbers that may exceed 2^53 become BigInt; everything else a plain number.
 Napi::Value FieldToJs(Napi::Env env, const FieldValue& value) {

@@ -36,6 +36,11 @@ Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
       [](Napi::Env env, std::vector<std::string>& names) { return Napi::Value(ToJs(env, names)); });
 }
 
+Napi::Value LookAtMutex(const Napi::CallbackInfo& info) {
+  const MutexLook look = CurrentPlatform().LookAtMutex(info[0].As<Napi::String>().Utf8Value());
+  return MutexToJs(info.Env(), look);
+}
+
 Napi::Value MonotonicNs(const Napi::CallbackInfo& info) {
   return Napi::BigInt::New(info.Env(), CurrentPlatform().MonotonicNs());
 }
@@ -52,6 +57,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["ReadWriteFileLock"] = FileLockObject::Define(env);
   exports["CheckedBlockReader"] = BlockReaderObject::Define(env);
   exports["CheckedBlockWriter"] = BlockWriterObject::Define(env);
+  exports["lookAtMutex"] = Napi::Function::New(env, LookAtMutex, "lookAtMutex");
   exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
   exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");
   exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");
