@@ -11,7 +11,13 @@ import { digestOf, isUpToDate, writeStamp } from './lib/stamp.mjs';
 const stamp = 'out/stamps/native-win32-x64';
 const built = join('out', 'cmake', 'mingw-w64');
 const target = join('out', 'native', 'win32-x64');
-const products = ['framelatch.node', 'fault_producer.exe', 'sdk_producer.exe'];
+const products = [
+  'framelatch.node',
+  'fault_producer.exe',
+  'sdk_producer.exe',
+  'scenario_1_producer.exe',
+  'scenario_1_consumer.exe',
+];
 
 function requireToolchain() {
   const programs = {
@@ -30,7 +36,7 @@ function requireToolchain() {
 /** Builds out/native/win32-x64 where its inputs changed since the last time. */
 export async function buildWindows() {
   requireToolchain();
-  const digest = digestOf(['native', 'sdk', 'package-lock.json'], 'mingw-w64');
+  const digest = digestOf(['native', 'sdk', 'examples', 'package-lock.json'], 'mingw-w64');
   if (isUpToDate(stamp, digest, ...products.map((name) => join(target, name)))) return;
   const options = { cwd: join(root, 'native') };
   await step('Configuring the Windows addon', 'cmake', ['--preset', 'mingw-w64'], options);

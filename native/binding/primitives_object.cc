@@ -68,6 +68,7 @@ RegionObject::RegionObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   name_ = StringOf(options, "name");
   created_ = IsCreated(options);
+  writable_ = StringOf(options, "access") != "read";
   region_ = Rethrowing(info.Env(), [&] { return MakeRegion(options, name_); });
 }
 
@@ -92,6 +93,13 @@ std::byte* RegionObject::Checked(Napi::Env env, uint64_t offset, uint64_t length
   return region_->data() + offset;
 }
 
+std::byte* RegionObject::CheckedForWriting(Napi::Env env, uint64_t offset, uint64_t length) const {
+  if (writable_) return Checked(env, offset, length);
+  // Touching it would end the process.
+  throw binding::ToJs(
+      env, Error("mapping-denied", "write", name_, "it was opened for reading", "Open it with the access 'write'."));
+}
+
 // read(offset, target): fills the Uint8Array `target`.
 Napi::Value RegionObject::Read(const Napi::CallbackInfo& info) {
   auto target = info[1].As<Napi::Uint8Array>();
@@ -107,7 +115,7 @@ Napi::Value RegionObject::Read(const Napi::CallbackInfo& info) {
 void RegionObject::Write(const Napi::CallbackInfo& info) {
   const auto array = info[1].As<Napi::Uint8Array>();
   const size_t bytes = array.ByteLength();
-  std::byte* target = Checked(info.Env(), LargeNumber(info[0]), bytes);
+  std::byte* target = CheckedForWriting(info.Env(), LargeNumber(info[0]), bytes);
   const auto* source = array.Data();
   if (bytes != 0 && !Guarded([&] { std::memcpy(target, source, bytes); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));
@@ -126,7 +134,8 @@ Napi::Value RegionObject::Load(const Napi::CallbackInfo& info) {
 
 // store(offset, value): a u32, with release order.
 void RegionObject::Store(const Napi::CallbackInfo& info) {
-  auto* word = reinterpret_cast<uint32_t*>(Checked(info.Env(), LargeNumber(info[0]) & ~uint64_t{3}, sizeof(uint32_t)));
+  const uint64_t offset = LargeNumber(info[0]) & ~uint64_t{3};
+  auto* word = reinterpret_cast<uint32_t*>(CheckedForWriting(info.Env(), offset, sizeof(uint32_t)));
   const uint32_t value = info[1].As<Napi::Number>().Uint32Value();
   if (!Guarded([&] { std::atomic_ref<uint32_t>(*word).store(value, std::memory_order_release); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));

@@ -8,8 +8,8 @@
 #include "layouts/checked_block.h"
 #include "platform/platform.h"
 
-// Shared-memory primitives and the checked block for JavaScript (native/primitives.ts wraps them). Nothing here waits on
-// the JavaScript thread: locks are tried, and what may take long runs on a pool thread.
+// Shared-memory primitives and the checked block for JavaScript (native/primitives.ts wraps them). Nothing here waits
+// on the JavaScript thread: locks are tried, and what may take long runs on a pool thread.
 namespace framelatch::binding {
 
 class RegionObject final : public Napi::ObjectWrap<RegionObject> {
@@ -23,6 +23,8 @@ class RegionObject final : public Napi::ObjectWrap<RegionObject> {
   Region& Open(Napi::Env env) const;
   // The bytes from `offset` on; throws when they are not all within the object now.
   std::byte* Checked(Napi::Env env, uint64_t offset, uint64_t length) const;
+  // The same for writing; throws when it was opened for reading.
+  std::byte* CheckedForWriting(Napi::Env env, uint64_t offset, uint64_t length) const;
   Napi::Value Read(const Napi::CallbackInfo& info);
   void Write(const Napi::CallbackInfo& info);
   Napi::Value Load(const Napi::CallbackInfo& info);
@@ -35,6 +37,7 @@ class RegionObject final : public Napi::ObjectWrap<RegionObject> {
 
   std::string name_;
   bool created_ = false;
+  bool writable_ = false;
   std::unique_ptr<Region> region_;  // null when closed
 };
 

@@ -7,3 +7,6 @@ add_executable(sdk_producer ../sdk/examples/producer.c)
 if(MINGW)
   target_link_options(fault_producer PRIVATE -municode)
 endif()
+# The scenario that is there in C too.
+add_executable(scenario_1_producer ../examples/scenarios/1/producer.c)
+add_executable(scenario_1_consumer ../examples/scenarios/1/consumer.c)

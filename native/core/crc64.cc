@@ -116,7 +116,9 @@ uint64_t FoldedUpdate(uint64_t state, const std::byte* bytes, size_t count) noex
 
 }  // namespace
 
-uint64_t SlicedCrc64(const std::byte* bytes, size_t count, uint64_t crc) noexcept { return ~Update(~crc, bytes, count); }
+uint64_t SlicedCrc64(const std::byte* bytes, size_t count, uint64_t crc) noexcept {
+  return ~Update(~crc, bytes, count);
+}
 
 uint64_t Crc64(const std::byte* bytes, size_t count, uint64_t crc) noexcept {
 #ifdef FRAMELATCH_X86

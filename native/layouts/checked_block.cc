@@ -35,8 +35,7 @@ uint64_t RealSize(const Region& region) { return std::min(region.size(), region.
 CheckedBlockHeader CopyHeader(const Region& region, const std::string& name) {
   CheckedBlockHeader header{};
   const uint64_t bytes = RealSize(region);
-  const bool whole =
-      bytes >= sizeof header && Guarded([&] { std::memcpy(&header, region.data(), sizeof header); });
+  const bool whole = bytes >= sizeof header && Guarded([&] { std::memcpy(&header, region.data(), sizeof header); });
   if (!whole) throw TooSmall(name, bytes, sizeof header);
   return header;
 }
@@ -53,8 +52,8 @@ void Validate(const CheckedBlockHeader& header, uint64_t bytes, const std::strin
   if (header.memory_size < kHeadSize + kTailSize || header.content_size < 0 ||
       header.content_size > MaximumOf(header)) {
     throw HeaderError("block-size-invalid", name,
-                      "found contentSize = " + std::to_string(header.content_size) +
-                          " in a memorySize of " + std::to_string(header.memory_size) +
+                      "found contentSize = " + std::to_string(header.content_size) + " in a memorySize of " +
+                          std::to_string(header.memory_size) +
                           ", expected content between the 32-byte header and the tail",
                       "Check what the producer writes into the header.");
   }

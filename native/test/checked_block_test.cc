@@ -123,10 +123,10 @@ TEST_F(Block, AHeaderThatMakesNoSenseIsAnErrorNotContent) {
     int32_t value;
     const char* code;
   } cases[] = {
-      {0, 1 << 30, "mapping-too-small"},           {0, 10, "block-size-invalid"},
-      {4, 40, "header-version-unsupported"},       {8, -1, "block-size-invalid"},
-      {8, 101, "block-size-invalid"},              {8, INT32_MAX, "block-size-invalid"},
-      {12, 2, "header-version-unsupported"},       {0, INT32_MIN, "block-size-invalid"},
+      {0, 1 << 30, "mapping-too-small"},     {0, 10, "block-size-invalid"},
+      {4, 40, "header-version-unsupported"}, {8, -1, "block-size-invalid"},
+      {8, 101, "block-size-invalid"},        {8, INT32_MAX, "block-size-invalid"},
+      {12, 2, "header-version-unsupported"}, {0, INT32_MIN, "block-size-invalid"},
   };
   for (const auto& wrong : cases) {
     CheckedBlockWriter writer(name, 100, {});

@@ -42,8 +42,12 @@ Error OpenError(std::string_view name, ObjectRole role, int error) {
       return {noun + "-missing", operation, target, "no object of that name exists", MissingNext(role), error};
     case EACCES:
     case EPERM:
-      return {noun + "-denied",    operation, target, SystemReason(error),
-              "Run Framelatch as the user that runs the producer.", error};
+      return {noun + "-denied",
+              operation,
+              target,
+              SystemReason(error),
+              "Run Framelatch as the user that runs the producer.",
+              error};
     case ELOOP:
       return NotSharedMemory(name, "a symbolic link");
     case EISDIR:
