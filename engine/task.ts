@@ -13,7 +13,7 @@ import {
 
 /*
  * One process gives work to another through shared memory and learns how it goes: progress, done, failed, or that the other
- * side died. A task is a region with a small header (docs/task.md), two events, and two mutexes that each side holds as long
+ * side died. A task is a region with a small header (docs/layouts.md), two events, and two mutexes that each side holds as long
  * as it lives: the system gives them up with their owner, so a death is told from silence, whatever number the process had.
  */
 

@@ -263,7 +263,7 @@ export class NamedEvent implements Disposable {
   }
 }
 
-/** Many readers or one writer, by a file; freed by the system when its owner dies (docs/checked-block.md). */
+/** Many readers or one writer, by a file; freed by the system when its owner dies (docs/layouts.md). */
 export class ReadWriteFileLock implements Disposable {
   readonly name: string;
   readonly #raw: RawFileLock;
@@ -308,7 +308,7 @@ export class ReadWriteFileLock implements Disposable {
   }
 }
 
-/** Reads a checked block: `ShareMemoryMap-<name>` (docs/checked-block.md). */
+/** Reads a checked block: `ShareMemoryMap-<name>` (docs/layouts.md). */
 export class CheckedBlockReader implements Disposable {
   readonly name: string;
   readonly #raw: RawBlockReader;

@@ -1,6 +1,6 @@
 import { FramelatchError } from './errors';
 
-/* The header of a task's region (docs/task.md), little-endian. */
+/* The header of a task's region (docs/layouts.md), little-endian. */
 
 export const taskMagic = 0x4b544c46; // "FLTK"
 export const taskVersion = 1;

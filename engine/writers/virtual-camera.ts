@@ -20,7 +20,7 @@ export interface CameraOptions {
   readonly yuv: YuvCoding;
 }
 
-/** OBS's virtual camera queue, as docs/virtual-camera.md has it. */
+/** OBS's virtual camera queue, as docs/layouts.md has it. */
 export class VirtualCameraWriter implements PictureWriter {
   readonly name: string;
   readonly #region: SharedRegion;

@@ -8,7 +8,7 @@ const nameBytes = 60;
 const headerBytes = words * 4 + nameBytes;
 const bytesPerPixel = 4;
 
-/** A 24-bit screen in a file, as an X server maps it (docs/xwd.md); pixels are B8G8R8X8. */
+/** A 24-bit screen in a file, as an X server maps it (docs/layouts.md); pixels are B8G8R8X8. */
 export class XwdWriter implements PictureWriter {
   readonly name: string;
   readonly #file: number;

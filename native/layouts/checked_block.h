@@ -11,7 +11,7 @@
 
 #include "platform/platform.h"
 
-// A block with a length and a CRC, under a readers-writer lock on a file (docs/checked-block.md). Little-endian.
+// A block with a length and a CRC, under a readers-writer lock on a file (docs/layouts.md). Little-endian.
 namespace framelatch {
 
 struct CheckedBlockHeader {

@@ -4,7 +4,7 @@
 #include "layouts/content.h"
 #include "layouts/layout.h"
 
-// A plain struct: no header, no lock, nothing that tells it but its name (docs/struct.md). The engine reads it by a
+// A plain struct: no header, no lock, nothing that tells it but its name (docs/layouts.md). The engine reads it by a
 // schema.
 namespace framelatch {
 namespace {

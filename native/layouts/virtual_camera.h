@@ -10,7 +10,7 @@
 
 #include "layouts/source_view.h"
 
-// OBS's virtual camera queue: three NV12 slots, no locks (docs/virtual-camera.md). Little-endian.
+// OBS's virtual camera queue: three NV12 slots, no locks (docs/layouts.md). Little-endian.
 namespace framelatch {
 
 struct VirtualCameraHeader {

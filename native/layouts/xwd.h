@@ -9,7 +9,7 @@
 
 #include "layouts/source_view.h"
 
-// An X server's screen in a file, as `Xvfb -fbdir` maps it, or a window dump in the same format (docs/xwd.md).
+// An X server's screen in a file, as `Xvfb -fbdir` maps it, or a window dump in the same format (docs/layouts.md).
 namespace framelatch {
 
 // The 25 big-endian words in front, in host order (source: XWDFile.h of xorgproto).

@@ -68,7 +68,7 @@ class NamedEvent {
   virtual bool TryTake() noexcept = 0;
 };
 
-// A readers-writer lock on a file, freed by the system when its owner dies (docs/checked-block.md). One thread.
+// A readers-writer lock on a file, freed by the system when its owner dies (docs/layouts.md). One thread.
 enum class FileLockKind { kShared, kExclusive };
 enum class FileLockResult {
   kBusy,

@@ -63,7 +63,7 @@ struct Watching {
   Reader reader;
 };
 
-// Writes a camera's queue as docs/virtual-camera.md says.
+// Writes a camera's queue as docs/layouts.md says.
 class Camera {
  public:
   static constexpr uint32_t kWidth = 16;
@@ -174,7 +174,7 @@ TEST(VirtualCamera, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   EXPECT_EQ(CodeOf([&] { VirtualCameraView(small.name, {}); }), "mapping-too-small");
 }
 
-// An X server's screen, by the words of docs/xwd.md.
+// An X server's screen, by the words of docs/layouts.md.
 class Screen {
  public:
   static constexpr uint32_t kWidth = 8;

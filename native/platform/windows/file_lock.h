@@ -7,7 +7,7 @@
 
 namespace framelatch::windows {
 
-// Two files with share modes, `<folder>\<name>.wlc` and `.rlc` (docs/checked-block.md).
+// Two files with share modes, `<folder>\<name>.wlc` and `.rlc` (docs/layouts.md).
 std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder);
 
 }  // namespace framelatch::windows
