@@ -65,9 +65,10 @@ test('a raw region with an index word and mutexes is watched on Windows', async 
 
 test('a window dump in a file is a picture on Windows too', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-xwd-'));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'screen.xwd');
   await startSend(context, path, '--layout', 'xwd', '--size', '64x48', '--fps', '0');
+  // After its writer has ended: Windows removes no file that somebody has open.
+  context.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
   const frame = await json('watch', path, '--frames', '1');
   assert.deepEqual([frame['width'], frame['height'], frame['format']], [64, 48, 'B8G8R8X8_UNORM']);
   const failure = await framelatch('watch', join(folder, 'none.xwd'), '--json');
