@@ -2,7 +2,7 @@ import { app, type BrowserWindow } from 'electron';
 
 import { createEngine } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
-import type { AppInfo } from '../protocol/ipc';
+import { validContentSettings, type AppInfo } from '../protocol/ipc';
 import type { CommandLine } from './command-line';
 import { handleRequests } from './ipc-main';
 import { watchPage } from './page-life';
@@ -46,6 +46,8 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
       },
       'session:open': (name) => sessions.open(sourceName(name)),
       'session:close': (session) => sessions.close(session),
+      'session:configure': (session, choice) => sessions.get(session).configure(validContentSettings(choice)),
+      'session:content': (session) => sessions.get(session).contentBytes,
       'session:snapshot': (session) => saveSnapshot(sessions.get(session), window),
     },
     (sender) => sender === webContents,

@@ -1,9 +1,12 @@
 import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
 import { FramelatchError } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
+import type { ContentSettings } from '../protocol/content';
+import type { Reading } from '../protocol/reading';
 import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
 import { logChanges } from './changes';
 import { EventLog } from './event-log';
+import { SessionContent } from './content/session-content';
 import { DurationMeter, RateMeter } from './rates';
 import { stateOf } from './state';
 
@@ -34,6 +37,11 @@ export class Session {
   readonly #listeners = new Set<(update: SessionUpdate) => void>();
   readonly #statusListeners = new Set<(status: ReaderStatus) => void>();
   readonly #timer: NodeJS.Timeout;
+  readonly #native: Native;
+  readonly #address: SourceAddress;
+  readonly #reading: Reading;
+  /** Once it turned out that the source holds no picture. */
+  #content: SessionContent | null = null;
   #onFrame: FrameListener | null = null;
   #onClose: (() => void) | null = null;
   #seen: ReaderStatus | null = null;
@@ -46,6 +54,10 @@ export class Session {
   constructor(native: Native, id: SessionId, address: SourceAddress, options: SessionOptions, onClose: () => void) {
     this.id = id;
     this.name = address.name;
+    this.#native = native;
+    this.#address = address;
+    const { name: _, ...reading } = address;
+    this.#reading = reading;
     this.#onClose = onClose;
     this.reader = native.openReader(
       { ...address, alpha: options.alpha ?? 'opaque' },
@@ -78,7 +90,9 @@ export class Session {
     return {
       session: this.id,
       name: this.name,
-      state: stateOf(this.name, status),
+      reading: this.#reading,
+      state: this.#content?.state ?? stateOf(this.name, status),
+      content: this.#content?.view ?? null,
       shape: status.shape,
       counters: status.counters,
       sourceFps: this.#published.perSecond,
@@ -88,6 +102,16 @@ export class Session {
       transport: this.#transport,
       events: this.#events.read(now),
     };
+  }
+
+  /** How content that is no picture is to be read. */
+  configure(settings: ContentSettings): void {
+    this.#content?.configure(settings);
+  }
+
+  /** The bytes of the content, base64. */
+  get contentBytes(): string | null {
+    return this.#content?.bytes ?? null;
   }
 
   /** A viewer has drawn a frame, `latencyMs` after it was acquired. */
@@ -128,6 +152,7 @@ export class Session {
     this.#listeners.clear();
     this.#statusListeners.clear();
     this.#onFrame = null;
+    this.#content?.close();
     this.reader.close();
     this.#onClose?.();
   }
@@ -143,10 +168,21 @@ export class Session {
   }
 
   #notice(status: ReaderStatus): void {
-    logChanges(this.#events, this.#seen, status);
+    this.#followContent(status);
+    if (!this.#content) logChanges(this.#events, this.#seen, status);
     this.#seen = status;
     for (const listener of this.#statusListeners) listener(status);
     this.#send();
+  }
+
+  /** A source that holds no picture is read as what it holds; one that turns into a picture is shown as that. */
+  #followContent({ error, shape }: ReaderStatus): void {
+    if (error?.code === 'layout-holds-no-picture' && !this.#content) {
+      this.#content = new SessionContent(this.#native, this.#address, () => this.#send());
+    } else if (shape && !error) {
+      this.#content?.close();
+      this.#content = null;
+    }
   }
 
   #tick(): void {

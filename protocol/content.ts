@@ -43,3 +43,18 @@ export interface StructReport {
 }
 
 export type ContentReport = BlockReport | StructReport;
+
+/** What a session shows instead of a picture. */
+export interface ContentView {
+  readonly layout: ContentReport['layout'];
+  /** `null` before the first reading, and while there is no schema. */
+  readonly report: ContentReport | null;
+}
+
+/** What a viewer chooses of how content is read. */
+export interface ContentSettings {
+  /** A struct's members in words. */
+  readonly schema?: string;
+  /** `null` = guess. */
+  readonly encoding?: TextEncoding | null;
+}

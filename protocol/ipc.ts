@@ -1,3 +1,4 @@
+import { textEncodings, type ContentSettings, type TextEncoding } from './content';
 import type { ErrorInfo } from './errors';
 import type { SessionId, SessionUpdate, TransportName } from './session';
 import type { SourceListing } from './source';
@@ -13,19 +14,52 @@ export interface Settings {
   /** Nearest-neighbour instead of smooth scaling. */
   readonly pixelated: boolean;
   readonly theme: ColorTheme;
+  /** A struct's members in words, by the name of its region. */
+  readonly schemas: Readonly<Record<string, string>>;
 }
 
-export const defaultSettings: Settings = { lastSource: null, fit: 'fit', pixelated: false, theme: 'system' };
+export const defaultSettings: Settings = {
+  lastSource: null,
+  fit: 'fit',
+  pixelated: false,
+  theme: 'system',
+  schemas: {},
+};
+
+const mostSchemas = 100;
+const longestSchema = 16 * 1024;
+
+function validSchemas(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] =>
+      entry[0].length <= 1024 && typeof entry[1] === 'string' && entry[1].length <= longestSchema,
+  );
+  // The newest stay.
+  return Object.fromEntries(entries.slice(-mostSchemas));
+}
+
+/** A choice from outside: what is no valid value is left out. */
+export function validContentSettings(value: unknown): ContentSettings {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const { schema, encoding } = given;
+  const isEncoding = encoding === null || (textEncodings as readonly unknown[]).includes(encoding);
+  return {
+    ...(typeof schema === 'string' && schema.length <= longestSchema ? { schema } : {}),
+    ...(isEncoding ? { encoding: encoding as TextEncoding | null } : {}),
+  };
+}
 
 /** Settings from outside: what is no valid value falls back to the default. */
 export function validSettings(value: unknown): Settings {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { lastSource, fit, pixelated, theme } = given;
+  const { lastSource, fit, pixelated, theme, schemas } = given;
   return {
     lastSource: typeof lastSource === 'string' && lastSource.length <= 1024 ? lastSource : null,
     fit: fit === 'actual-size' ? 'actual-size' : 'fit',
     pixelated: pixelated === true,
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',
+    schemas: validSchemas(schemas),
   };
 }
 
@@ -56,6 +90,10 @@ export interface ShellRequests {
   /** Opens a session on a mapping's name or number. Its pixel stream arrives apart (see `ShellApi.connectStream`). */
   'session:open': (name: string) => SessionId;
   'session:close': (session: SessionId) => void;
+  /** How content that is no picture is to be read. */
+  'session:configure': (session: SessionId, settings: ContentSettings) => void;
+  /** The bytes of a checked block's content, base64; `null` when there are none, or too many to show. */
+  'session:content': (session: SessionId) => string | null;
   /** Writes what the source holds now as PNG where the user chooses; `null` when the user cancelled. */
   'session:snapshot': (session: SessionId) => SnapshotResult | null;
 }
@@ -90,6 +128,8 @@ export interface ShellApi {
   listSources(): Promise<readonly SourceListing[]>;
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
+  configureSession(session: SessionId, settings: ContentSettings): Promise<void>;
+  contentOf(session: SessionId): Promise<string | null>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
   /** Each subscription returns the way out. */
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;

@@ -1,4 +1,6 @@
+import type { ContentView } from './content';
 import type { ErrorInfo } from './errors';
+import type { Reading } from './reading';
 import type { LayoutName, Producer } from './source';
 
 /** What is to be known of an opened source's shape. */
@@ -81,10 +83,14 @@ export type SessionId = number;
 /** Sent a few times a second to whoever shows a session. */
 export interface SessionUpdate {
   readonly session: SessionId;
-  /** The mapping's full name. */
+  /** The mapping's full name, or a file's path. */
   readonly name: string;
+  /** How it is read, where that was asked for. */
+  readonly reading: Reading;
   readonly state: SessionState;
   readonly shape: SourceShape | null;
+  /** Of a source that holds no picture: what it holds. */
+  readonly content: ContentView | null;
   readonly counters: SessionCounters;
   /** New frames a second over the last second. */
   readonly sourceFps: number;

@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { toErrorInfo } from '../protocol/errors';
+import type { ContentSettings, ContentView } from '../protocol/content';
+import type { SessionUpdate } from '../protocol/session';
+import { ContentArea } from './components/content-area';
 import { ErrorBar } from './components/error-bar';
 import { EventLog } from './components/event-log';
 import { ErrorPanel, NoSourcePanel } from './components/panel';
@@ -33,6 +36,7 @@ export function App({ shell }: { shell: Shell }) {
         <Toolbar
           name={viewer.update?.name ?? null}
           isIdle={viewer.session === null}
+          hasPicture={!viewer.update?.content}
           settings={viewer.settings}
           scale={frame && scale}
           notice={notice}
@@ -84,14 +88,47 @@ function Stage({ shell, viewer, frame, onDrawn, onScale }: StageProps) {
           onDismiss={dismiss}
         />
       )}
-      <PictureArea
-        {...{ shell, session, update, settings, frame, onFrame, onScale }}
-        measure={info?.measure === true}
-        onLost={reopen}
-        onFailed={report}
-      />
+      {update?.content ? (
+        <Content shell={shell} viewer={viewer} update={update} content={update.content} />
+      ) : (
+        <PictureArea
+          {...{ shell, session, update, settings, frame, onFrame, onScale }}
+          measure={info?.measure === true}
+          onLost={reopen}
+          onFailed={report}
+        />
+      )}
     </>
   );
+}
+
+interface ContentProps {
+  readonly shell: Shell;
+  readonly viewer: ViewerState;
+  readonly update: SessionUpdate;
+  readonly content: ContentView;
+}
+
+/** What a source without a picture holds; a schema that the user gave is kept for its name. */
+function Content({ shell, viewer, update, content }: ContentProps) {
+  const { settings, changeSettings, report } = viewer;
+  const { session, name } = update;
+  const schema = settings.schemas[name];
+  const choose = useCallback(
+    (choice: ContentSettings) => {
+      if (choice.schema !== undefined) changeSettings({ schemas: { ...settings.schemas, [name]: choice.schema } });
+      shell
+        .configureSession(session, choice)
+        .catch((thrown: unknown) => report(toErrorInfo(thrown, 'configure', name)));
+    },
+    [shell, session, name, settings.schemas, changeSettings, report],
+  );
+  const readBytes = useCallback(() => shell.contentOf(session), [shell, session]);
+  const isStruct = content.layout === 'struct';
+  useEffect(() => {
+    if (isStruct && schema !== undefined) shell.configureSession(session, { schema }).catch(() => {});
+  }, [shell, session, schema, isStruct]);
+  return <ContentArea {...{ update, content, schema, readBytes }} onChoose={choose} />;
 }
 
 function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => void): () => void {

@@ -7,6 +7,7 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/pane.css';
 import './styles/picture.css';
+import './styles/content.css';
 import './styles/status.css';
 
 const root = document.getElementById('root');

@@ -1,6 +1,12 @@
 import { version } from '../package.json';
 import { FramelatchError, toErrorInfo } from '../protocol/errors';
-import type { AppInfo, Reply, RequestChannel, ShellRequests } from '../protocol/ipc';
+import {
+  validContentSettings,
+  type AppInfo,
+  type Reply,
+  type RequestChannel,
+  type ShellRequests,
+} from '../protocol/ipc';
 import type { Visitor } from './session-cookie';
 import type { SettingsFile } from './settings';
 import type { Snapshots } from './snapshots';
@@ -40,6 +46,9 @@ export function createApi({ appInfo, settings, snapshots, viewers, listSources }
     'sources:list': () => listSources(),
     'session:open': ({ page }, name) => viewers.open(page, text(name)),
     'session:close': (_caller, session) => viewers.closeSession(number(session)),
+    'session:configure': (_caller, session, choice) =>
+      viewers.session(number(session)).configure(validContentSettings(choice)),
+    'session:content': (_caller, session) => viewers.session(number(session)).contentBytes,
     'session:snapshot': (_caller, session) => snapshots.take(viewers.session(number(session))),
   };
   return async (channel, args, caller) => {

@@ -15,6 +15,7 @@ export class BlockSource {
   readonly #name: string;
   readonly #options: BlockOptions;
   #reader: CheckedBlockReader | null = null;
+  #bytes: Uint8Array | null = null;
 
   constructor(name: string, options: BlockOptions) {
     this.#name = name;
@@ -29,7 +30,12 @@ export class BlockSource {
     if (this.#reader && !this.#reader.isStillNamed()) this.close();
     this.#reader ??= new CheckedBlockReader(this.#name, this.#options.lockFolder);
     const content = await this.#reader.read();
+    if (content) this.#bytes = content.bytes;
     return content && this.#report(content, producer);
+  }
+
+  get bytes(): Uint8Array | null {
+    return this.#bytes;
   }
 
   close(): void {

@@ -16,6 +16,8 @@ export interface ContentSource {
   readonly layout: 'checked-block' | 'struct';
   /** What it holds now; `null` while that is what it held at the last call. */
   read(): Promise<ContentReport | null>;
+  /** The bytes behind the last report, of a checked block. */
+  readonly bytes: Uint8Array | null;
   close(): void;
 }
 
@@ -30,8 +32,7 @@ export async function openContent(
   options: ContentOptions = {},
 ): Promise<ContentSource> {
   const forced = address.layout ?? (options.schema === undefined ? undefined : 'struct');
-  const { layout } = await native.inspect(forced ? { ...address, layout: forced } : address);
-  if (layout !== 'checked-block' && layout !== 'struct') throw holdsPicture(address.name, layout);
+  const layout = await contentLayout(native, forced ? { ...address, layout: forced } : address);
   const source =
     layout === 'checked-block'
       ? new BlockSource(address.name, options)
@@ -40,8 +41,18 @@ export async function openContent(
   return {
     layout,
     read: async () => source.read(await producer.now()),
+    get bytes() {
+      return source instanceof BlockSource ? source.bytes : null;
+    },
     close: () => source.close(),
   };
+}
+
+/** @throws FramelatchError `layout-mismatch` for one that holds pictures, and what inspecting it throws */
+export async function contentLayout(native: Native, address: SourceAddress): Promise<ContentReport['layout']> {
+  const { layout } = await native.inspect(address);
+  if (layout === 'checked-block' || layout === 'struct') return layout;
+  throw holdsPicture(address.name, layout);
 }
 
 function knownSchema(name: string): string {

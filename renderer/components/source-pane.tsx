@@ -37,7 +37,7 @@ export function SourcePane({ viewer, frame, box }: SourcePaneProps) {
         selected={update?.name ?? null}
         onOpen={openAndClear}
       />
-      {update && <SourceDetails update={update} frame={frame} />}
+      {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>
   );
 }

@@ -18,7 +18,11 @@ export function SourceRow({ source }: { source: SourceListing }) {
       </span>
       <span className={`badge ${life}`}>{strings[life]}</span>
       <span className="source-shape">
-        {strings.size(width, height)} <span className="source-format">{format}</span>
+        {width > 0 && (
+          <>
+            {strings.size(width, height)} <span className="source-format">{format}</span>
+          </>
+        )}
       </span>
       <span className="source-process">
         {strings.process(producer)} {producer && <span className="source-pid">{strings.pid(producer)}</span>}

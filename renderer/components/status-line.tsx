@@ -33,13 +33,23 @@ export function StatusLine({ viewer }: { viewer: ViewerState }) {
 }
 
 function Figures({ update }: { update: SessionUpdate }) {
-  const { state, status } = useStrings();
-  const { counters, shape, transport } = update;
+  const { state } = useStrings();
   return (
     <>
       <span className={`cell state ${update.state.kind}`} data-testid="status-state">
         {state.names[update.state.kind]}
       </span>
+      {!update.content && <PictureFigures update={update} />}
+    </>
+  );
+}
+
+/** What there is to count of pictures. */
+function PictureFigures({ update }: { update: SessionUpdate }) {
+  const { status } = useStrings();
+  const { counters, shape, transport } = update;
+  return (
+    <>
       <Figure name="source-fps" label={status.source} hint={status.sourceHint}>
         {status.fps(update.sourceFps)}
       </Figure>

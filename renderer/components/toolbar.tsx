@@ -10,6 +10,7 @@ interface ToolbarProps {
   /** The open source's; null without one. */
   readonly name: string | null;
   readonly isIdle: boolean;
+  readonly hasPicture: boolean;
   readonly settings: Settings;
   /** Device pixels per source pixel; null without a picture. */
   readonly scale: number | null;
@@ -22,7 +23,7 @@ interface ToolbarProps {
 /** Costly to render, so only when one of its words or buttons changed. */
 export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   const { toolbar: strings, sources } = useStrings();
-  const { name, isIdle, settings, scale, notice, onChange, onSnapshot, onClose } = props;
+  const { name, isIdle, hasPicture, settings, scale, notice, onChange, onSnapshot, onClose } = props;
   return (
     <header className="toolbar">
       <h1 data-testid="open-source">{name !== null && sources.name(name)}</h1>
@@ -46,7 +47,7 @@ export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
           </ToggleButton>
         </Hint>
         <Hint text={strings.snapshotHint} command="snapshot">
-          <Button className="button" isDisabled={isIdle} onPress={onSnapshot} data-testid="snapshot">
+          <Button className="button" isDisabled={isIdle || !hasPicture} onPress={onSnapshot} data-testid="snapshot">
             <CameraIcon />
             {strings.snapshot}
           </Button>

@@ -24,6 +24,8 @@ export function browserShell(): Shell {
     listSources: () => ask('sources:list'),
     openSession: (name) => ask('session:open', name),
     closeSession: (session) => ask('session:close', session),
+    configureSession: (session, settings) => ask('session:configure', session, settings),
+    contentOf: (session) => ask('session:content', session),
     saveSnapshot: async (session) => {
       const result = await ask('session:snapshot', session);
       if (!result) return null;

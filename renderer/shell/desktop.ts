@@ -15,6 +15,8 @@ export function electronShell(bridge: ShellBridge): Shell {
       ports.forget(session);
       valueOf(await bridge.closeSession(session));
     },
+    configureSession: async (session, settings) => valueOf(await bridge.configureSession(session, settings)),
+    contentOf: async (session) => valueOf(await bridge.contentOf(session)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorInfo } from '../../protocol/errors';
 import type { ColorTheme } from '../../protocol/ipc';
 import type { GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
+import type { YuvCoding } from '../../protocol/reading';
 import { layoutNames, type LayoutName, type Producer } from '../../protocol/source';
 import { clock, count, decimal, percent, visible } from './numbers';
 
@@ -52,6 +53,8 @@ export const en = {
     layouts: Object.fromEntries(layoutNames.map((name) => [name, name])) as Record<LayoutName, string>,
     size: 'Size',
     format: 'Format',
+    yuv: 'Colours',
+    yuvCoding: ({ matrix, range }: YuvCoding) => `${matrix === 'bt709' ? 'BT.709' : 'BT.601'} ${range}`,
     pitch: 'Pitch',
     bytes: (value: number) => `${count(value)} B`,
     flip: 'Flip',
@@ -96,6 +99,32 @@ export const en = {
     noneNext: 'Pick a mapping on the left, or type its name or number.',
     noneSend: 'Nothing writes frames yet. Start a producer; to try it out, run',
     looksOnly: 'Framelatch only looks: it never waits for a producer’s lock and writes nothing into its memory.',
+  },
+  content: {
+    label: 'Content',
+    viewAs: 'Show the content as',
+    text: 'Text',
+    hex: 'Hex',
+    picture: 'Picture',
+    encoding: 'Encoding',
+    guessed: (encoding: string) => `guessed: ${encoding}`,
+    size: (content: number, maximum: number) => `${count(content)} of ${count(maximum)} B`,
+    crcGood: 'CRC good',
+    crcBad: 'CRC does not match: damaged, or caught in the middle of a write',
+    locks: { free: 'lock free', 'held-by-writer': 'a writer keeps the lock', none: 'no lock' },
+    cut: 'fills the block to its end: maybe cut',
+    noBytes: 'There are no bytes to show.',
+    noPicture: 'The content is no PNG, JPEG or BMP. Raw pixels: open it as raw, with a size and a format.',
+    brokenPicture: (type: string) => `The content begins like ${type}, but cannot be decoded.`,
+    torn: 'It changed during every reading: these values may belong to different moments.',
+    member: 'Member',
+    type: 'Type',
+    value: 'Value',
+    lately: 'Lately',
+    schema: 'Schema',
+    schemaHint: 'One member a line, as C writes it; it is kept for this name.',
+    schemaExample: 'int a\nfloat samples[256]\nchar name[64]\npack 4',
+    useSchema: 'Use this schema',
   },
   state: {
     names: {

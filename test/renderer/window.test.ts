@@ -149,3 +149,39 @@ test('a small window keeps every figure and the whole picture', async (context) 
   const transport = await opened.page.getByTestId('status-transport').boundingBox();
   assert.ok(transport && transport.x + transport.width <= 900);
 });
+
+test('a checked block is shown as text, bytes or a picture, and its encoding is the user’s to choose', async (context) => {
+  const opened = await open(context, 'block');
+  if (!opened) return;
+  const { page } = opened;
+  assert.match(await page.getByTestId('content-text').innerText(), /"scene": "menu".*\n안녕하세요/);
+  assert.match(await page.getByTestId('content-facts').innerText(), /70 of 4,096 B[\s\S]*CRC good[\s\S]*lock free/);
+  await page.getByRole('tab', { name: 'Hex' }).click();
+  assert.match(await page.getByTestId('content-hex').innerText(), /^00000000 {2}89 50 4e 47/);
+  await page.getByRole('tab', { name: 'Picture' }).click();
+  await page.waitForFunction(
+    () => document.querySelector<HTMLCanvasElement>('[data-testid="content-picture"]')?.width === 1,
+  );
+  await page.getByTestId('encoding').selectOption('euc-kr');
+  assert.ok((await callsOf(page)).includes('configure 1 {"encoding":"euc-kr"}'));
+  assert.ok(await page.getByTestId('snapshot').isDisabled(), 'there is no picture to save');
+});
+
+test('a damaged block and one that may be cut say so', async (context) => {
+  const opened = await open(context, 'block-damaged');
+  if (!opened) return;
+  assert.match(await opened.page.getByTestId('content-facts').innerText(), /CRC does not match[\s\S]*maybe cut/);
+});
+
+test('a struct’s members are a table; one that is unknown is asked for, and what is typed is kept', async (context) => {
+  const known = await open(context, 'struct');
+  if (!known) return;
+  assert.match(await known.page.getByTestId('struct-table').innerText(), /a\s+i32\s+81234/);
+  const unknown = await open(context, 'struct-unknown');
+  assert.ok(unknown);
+  await unknown.page.getByTestId('schema').fill('int health');
+  await unknown.page.getByTestId('use-schema').click();
+  const calls = await callsOf(unknown.page);
+  assert.ok(calls.includes('configure 1 {"schema":"int health"}'), calls.join('\n'));
+  assert.ok(calls.includes('settings {"schemas":{"MyState":"int health"}}'), calls.join('\n'));
+});

@@ -62,6 +62,8 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   listSources: () => answer('listSources', scenario.sources),
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
+  configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, undefined),
+  contentOf: (session) => answer(`content ${session}`, scenario.contentBytes ?? null),
   saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
   onSourcesChanged: () => () => {},
   onSessionChanged: (listener) => {
@@ -80,7 +82,10 @@ function isSettled(): boolean {
   const shows = (id: string) => document.querySelector(`[data-testid="${id}"]`) !== null;
   if (scenario?.hasPicture) return document.querySelector('canvas[data-size="1920x1080"]') !== null;
   return (
-    shows('state-panel') || shows('error-bar') || (scenario?.open === null && shows('no-source') && sourcesShown())
+    shows('state-panel') ||
+    shows('content-area') ||
+    shows('error-bar') ||
+    (scenario?.open === null && shows('no-source') && sourcesShown())
   );
 }
 

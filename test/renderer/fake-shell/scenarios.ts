@@ -13,6 +13,8 @@ export interface Scenario {
   /** Frames that are sent before the state stands. */
   readonly hasPicture?: boolean;
   readonly settings?: Partial<Settings>;
+  /** Base64, of a checked block. */
+  readonly contentBytes?: string;
 }
 
 const game: Producer = { pid: 48213, name: 'superposition.exe', alive: true };
@@ -75,6 +77,8 @@ function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<
     state,
     shape,
     counters: { published: 24_816, delivered: 24_790, overtaken: 26, contended: 3, suspect: 0, reopened: 2 },
+    content: null,
+    reading: {},
     sourceFps: 59.9,
     drawnFps: 59.9,
     latencyMs: 3.8,
@@ -106,6 +110,15 @@ const ambiguous: ErrorInfo = {
   target: '48213',
   reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
   next: 'Give the full name of the one you mean.',
+};
+const block = 'ShareMemoryMap-scene';
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const noSchema: ErrorInfo = {
+  code: 'schema-invalid',
+  operation: 'read',
+  target: 'MyState',
+  reason: 'a plain struct does not tell what its members are',
+  next: 'Write them into a file, one a line as C does (int a), and give it with --schema.',
 };
 const gone: SessionState = { kind: 'producer-gone', reason: 'process-exited', quietForMs: 31_240, producer: dead };
 const goneEvents: readonly SessionEvent[] = [
@@ -178,6 +191,85 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         shape: { ...shape, format: 10 },
         transport: { name: 'port', reason: 'the viewer’s ring file was not found in its folder' },
       },
+    ),
+  },
+  block: {
+    sources,
+    open: block,
+    contentBytes: onePixel,
+    update: update(
+      { kind: 'live', producer: game },
+      {
+        ...nothing,
+        name: block,
+        content: {
+          layout: 'checked-block',
+          report: {
+            layout: 'checked-block',
+            contentSize: 70,
+            maximum: 4096,
+            crcGood: true,
+            cut: false,
+            lock: 'free',
+            encoding: 'utf-8',
+            text: '{"scene": "menu", "fps": 60}\n안녕하세요 共享内存',
+            producer: game,
+          },
+        },
+      },
+    ),
+  },
+  'block-damaged': {
+    sources,
+    open: block,
+    update: update(
+      { kind: 'live', producer: game },
+      {
+        ...nothing,
+        name: block,
+        content: {
+          layout: 'checked-block',
+          report: {
+            layout: 'checked-block',
+            contentSize: 4096,
+            maximum: 4096,
+            crcGood: false,
+            cut: true,
+            lock: 'free',
+            encoding: 'gb18030',
+            text: 'x'.repeat(4000),
+            producer: game,
+          },
+        },
+      },
+    ),
+  },
+  struct: {
+    sources,
+    open: 'fork_server1',
+    update: update(
+      { kind: 'live', producer: game },
+      {
+        ...nothing,
+        name: 'fork_server1',
+        content: {
+          layout: 'struct',
+          report: {
+            layout: 'struct',
+            fields: { a: 81234, b: 0.10000000149011612, c: 1e-7, buffer: 'data copy' },
+            torn: false,
+            producer: game,
+          },
+        },
+      },
+    ),
+  },
+  'struct-unknown': {
+    sources,
+    open: 'MyState',
+    update: update(
+      { kind: 'failed', error: noSchema },
+      { ...nothing, name: 'MyState', content: { layout: 'struct', report: null } },
     ),
   },
   refused: { sources, open: '48213', refusal: ambiguous },

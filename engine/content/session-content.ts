@@ -1,0 +1,118 @@
+import type { Native, SourceAddress } from '../../native/index';
+import type { ContentReport, ContentSettings, ContentView } from '../../protocol/content';
+import { toErrorInfo } from '../../protocol/errors';
+import type { SessionState } from '../../protocol/session';
+import { contentLayout, openContent, type ContentSource } from './content';
+
+const lookMs = 50;
+const retryMs = 500;
+const longestShownText = 100_000;
+const mostBytes = 16 * 1024 * 1024;
+
+/** What a session shows of a source that holds no picture: looked at until it is closed, whatever happens to the source. */
+export class SessionContent {
+  readonly #native: Native;
+  readonly #address: SourceAddress;
+  readonly #onChange: () => void;
+  /** `null` until it was looked at. */
+  #layout: ContentReport['layout'] | null = null;
+  #choice: ContentSettings = {};
+  #source: ContentSource | null = null;
+  #report: ContentReport | null = null;
+  #state: SessionState;
+  #timer: NodeJS.Timeout | null = null;
+  #looking = false;
+  #closed = false;
+
+  constructor(native: Native, address: SourceAddress, onChange: () => void) {
+    this.#native = native;
+    this.#address = address;
+    this.#onChange = onChange;
+    this.#state = { kind: 'searching', name: address.name };
+    void this.#look();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** For the window: the text no longer than it can show. */
+  get view(): ContentView | null {
+    const report = this.#report;
+    if (!this.#layout) return null;
+    if (report?.layout !== 'checked-block' || report.text.length <= longestShownText) {
+      return { layout: this.#layout, report };
+    }
+    return { layout: this.#layout, report: { ...report, text: report.text.slice(0, longestShownText) } };
+  }
+
+  /** The bytes of the last report, base64; `null` when there are none, or too many to show. */
+  get bytes(): string | null {
+    const bytes = this.#source?.bytes ?? null;
+    return bytes && bytes.byteLength <= mostBytes ? Buffer.from(bytes).toString('base64') : null;
+  }
+
+  configure(choice: ContentSettings): void {
+    this.#choice = { ...this.#choice, ...choice };
+    this.#drop();
+    void this.#look();
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking || this.#closed) return;
+    this.#looking = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    const before = JSON.stringify(this.#state);
+    let changed = false;
+    try {
+      changed = await this.#read();
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+    this.#looking = false;
+    if (this.#closed) return this.#drop();
+    if (changed || JSON.stringify(this.#state) !== before) this.#onChange();
+    this.#timer = setTimeout(() => void this.#look(), this.#state.kind === 'failed' ? retryMs : lookMs);
+  }
+
+  async #read(): Promise<boolean> {
+    this.#layout ??= await contentLayout(this.#native, this.#address);
+    const { schema, encoding } = this.#choice;
+    this.#source ??= await openContent(
+      this.#native,
+      { ...this.#address, layout: this.#layout },
+      { ...(schema === undefined ? {} : { schema }), ...(encoding ? { encoding } : {}) },
+    );
+    const report = await this.#source.read();
+    if (report) this.#report = report;
+    const producer = this.#report?.producer ?? null;
+    this.#state =
+      producer && !producer.alive
+        ? { kind: 'producer-gone', reason: 'process-exited', quietForMs: 0, producer }
+        : { kind: 'live', producer };
+    return report !== null;
+  }
+
+  /** What is missing is waited for; everything else is told. The last content stays. */
+  #fail(thrown: unknown): void {
+    const error = toErrorInfo(thrown, 'read', this.#address.name);
+    this.#drop();
+    if (error.code !== 'mapping-missing') this.#state = { kind: 'failed', error };
+    else if (!this.#report) this.#state = { kind: 'searching', name: this.#address.name };
+    else {
+      const { producer } = this.#report;
+      this.#state = { kind: 'producer-gone', reason: 'mapping-removed', quietForMs: 0, producer };
+    }
+  }
+}

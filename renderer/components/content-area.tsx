@@ -1,0 +1,47 @@
+import type { BlockReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
+import type { SessionUpdate } from '../../protocol/session';
+import { useStrings } from '../strings/strings';
+import { BlockView } from './block-view';
+import { ErrorBar } from './error-bar';
+import { StatePanel } from './panel';
+import { StateStrip } from './state-strip';
+import { StructView } from './struct-view';
+
+interface ContentAreaProps {
+  readonly update: SessionUpdate;
+  readonly content: ContentView;
+  /** A struct's members in words, as the user typed them. */
+  readonly schema: string | undefined;
+  readonly onChoose: (settings: ContentSettings) => void;
+  readonly readBytes: () => Promise<string | null>;
+}
+
+/** In the place of a picture: what a source holds that has none. */
+export function ContentArea({ update, content, schema, onChoose, readBytes }: ContentAreaProps) {
+  const { content: strings } = useStrings();
+  const { state } = update;
+  const { report, layout } = content;
+  // Without a schema there is nothing to show, and that is no failure: it is asked for.
+  const wantsSchema = state.kind === 'failed' && state.error.code === 'schema-invalid' && layout === 'struct';
+  return (
+    <section className="picture-area" data-testid="content-area" data-state={state.kind} aria-label={strings.label}>
+      <StateStrip update={update} hasPicture={report !== null} />
+      {state.kind === 'failed' && !wantsSchema && report && <ErrorBar error={state.error} testId="failed-bar" />}
+      {!report && !wantsSchema && state.kind !== 'live' ? (
+        <div className="surround">
+          <StatePanel state={state} />
+        </div>
+      ) : layout === 'struct' ? (
+        <StructView
+          key={update.session}
+          report={report as StructReport | null}
+          schema={schema}
+          problem={wantsSchema ? state.error.reason : null}
+          onSchema={(text) => onChoose({ schema: text })}
+        />
+      ) : (
+        report && <BlockView report={report as BlockReport} onChoose={onChoose} readBytes={readBytes} />
+      )}
+    </section>
+  );
+}

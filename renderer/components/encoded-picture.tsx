@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { useStrings } from '../strings/strings';
+
+const kinds: readonly (readonly [type: string, start: readonly number[]])[] = [
+  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/bmp', [0x42, 0x4d]],
+];
+
+/**
+ * PNG, JPEG or BMP. Somebody else's bytes: decoded here, in the sandboxed page, and nowhere else.
+ */
+export function EncodedPicture({ bytes }: { bytes: Uint8Array }) {
+  const { content: strings } = useStrings();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [broken, setBroken] = useState<Uint8Array | null>(null);
+  const type = kinds.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
+  const problem = type ? (broken === bytes ? strings.brokenPicture(type) : null) : strings.noPicture;
+  useEffect(() => {
+    let isCurrent = true;
+    if (!type) return undefined;
+    createImageBitmap(new Blob([bytes.slice()], { type })).then(
+      (bitmap) => {
+        const target = canvas.current;
+        if (isCurrent && target) {
+          target.width = bitmap.width;
+          target.height = bitmap.height;
+          target.getContext('2d')?.drawImage(bitmap, 0, 0);
+        }
+        bitmap.close();
+      },
+      () => isCurrent && setBroken(bytes),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [bytes, type]);
+  return (
+    <>
+      {problem && <p data-testid="picture-problem">{problem}</p>}
+      <canvas ref={canvas} hidden={problem !== null} data-testid="content-picture" />
+    </>
+  );
+}

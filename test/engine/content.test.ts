@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+
+import { CheckedBlockWriter, createEngine, SharedRegion, type Session } from '../../engine/index';
+import type { BlockReport, StructReport } from '../../protocol/content';
+import { formatReading, formatSourceText, parseReading, parseSourceText } from '../../protocol/reading';
+import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
+import { uniqueName } from '../support/layouts';
+
+const patienceMs = 10_000;
+
+async function opened(context: TestContext, typed: string): Promise<Session> {
+  const engine = createEngine();
+  context.after(() => engine.close());
+  return engine.openSource(typed);
+}
+
+/** Waits for an update that fits. */
+function until(session: Session, fits: (update: ReturnType<Session['update']>) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(JSON.stringify(session.update()))), patienceMs);
+    const stop = session.onUpdate((update) => {
+      if (!fits(update)) return;
+      clearTimeout(timer);
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+}
+
+const blockOf = (session: Session) => session.update().content?.report as BlockReport | undefined;
+const structOf = (session: Session) => session.update().content?.report as StructReport | undefined;
+const textOf = (session: Session) => blockOf(session)?.text;
+
+test('a session on a checked block shows its content, goes on over a restart, and says when it is gone', async (context) => {
+  const name = uniqueName();
+  const first = new CheckedBlockWriter(name, 100);
+  const session = await opened(context, `ShareMemoryMap-${name}`);
+  await first.write(new TextEncoder().encode('one'));
+  await until(session, () => textOf(session) === 'one');
+  assert.equal(session.update().state.kind, 'live');
+  assert.equal(Buffer.from(session.contentBytes ?? '', 'base64').toString(), 'one');
+  first.close();
+  await until(session, ({ state }) => state.kind === 'producer-gone');
+  assert.equal(textOf(session), 'one', 'the last content stays');
+  const second = new CheckedBlockWriter(name, 100);
+  context.after(() => second.close());
+  await second.write(new TextEncoder().encode('two'));
+  await until(session, ({ state }) => state.kind === 'live' && textOf(session) === 'two');
+  session.configure({ encoding: 'utf-16le' });
+  await until(session, () => blockOf(session)?.encoding === 'utf-16le');
+});
+
+test('a session on a plain struct asks for a schema, and shows its fields by one', async (context) => {
+  const name = uniqueName();
+  const schema = parseSchema(forkServerSchema);
+  const region = SharedRegion.create(name, schema.size);
+  context.after(() => region.close());
+  region.write(schema.encode({ a: 5, b: 0.5, c: 1, buffer: 'x' }));
+  const session = await opened(context, `${name} as struct`);
+  await until(session, ({ state }) => state.kind === 'failed' && state.error.code === 'schema-invalid');
+  assert.deepEqual(session.update().content, { layout: 'struct', report: null });
+  session.configure({ schema: 'int a\nnonsense' });
+  await until(session, ({ state }) => state.kind === 'failed' && /line 2/.test(state.error.target));
+  session.configure({ schema: forkServerSchema });
+  await until(session, ({ state }) => state.kind === 'live');
+  assert.deepEqual(structOf(session)?.fields, { a: 5, b: 0.5, c: 1, buffer: 'x' });
+  region.write(schema.encode({ a: 6, b: 0.5, c: 1, buffer: 'x' }));
+  await until(session, () => structOf(session)?.fields['a'] === 6);
+});
+
+test('a reading in words says what its object says', () => {
+  for (const words of [
+    'xwd',
+    'virtual-camera bt601 full',
+    'raw 640x480 NV12 pitch=704 offset=64 buffers=2 stride=500000 index=8 mutex=A mutex=B flip bt709 limited',
+    'raw 1x1 R8G8B8A8_UNORM',
+  ]) {
+    assert.equal(formatReading(parseReading(words)), words);
+    const text = formatSourceText('C:\\x y.xwd', parseReading(words));
+    assert.deepEqual(parseSourceText(text), { name: 'C:\\x y.xwd', reading: parseReading(words) });
+  }
+  assert.deepEqual(parseSourceText('known as Bob'), { name: 'known as Bob', reading: {} });
+  assert.equal(parseReading('raw 4x4 NV12 index=0x10').raw?.indexOffset, 16);
+  assert.throws(() => parseReading('raw 4x4 P8'), { code: 'usage' });
+});
