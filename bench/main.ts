@@ -3,10 +3,20 @@ import { parseArgs } from 'node:util';
 import { startDisplay } from './display';
 import type { Row } from './figures';
 import { formatTable } from './report';
-import { copyRows, dropRows, fullHdRows, memoryRows, transportRows, ultraHdRows, type BenchContext } from './scenarios';
+import {
+  copyRows,
+  dropRows,
+  fullHdRows,
+  layoutRows,
+  memoryRows,
+  transportRows,
+  ultraHdRows,
+  type BenchContext,
+} from './scenarios';
 
 const scenarios = {
   copy: copyRows,
+  layouts: layoutRows,
   '1080p60': fullHdRows,
   '4k60': ultraHdRows,
   transports: transportRows,

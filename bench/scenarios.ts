@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MeasuredApp } from './app';
@@ -104,6 +106,59 @@ export async function copyRows({ programs, isShort }: BenchContext): Promise<Row
     return (JSON.parse(stdout) as { ratio: number }).ratio;
   });
   return [row(figures.copyToRing, runs)];
+}
+
+interface LayoutFigures {
+  readonly crc64: number;
+  readonly nv12: number;
+  readonly raw: number;
+  readonly looksPerSecond: number;
+  readonly framesOfAStillScreen: number;
+}
+
+/** The kernels of the other layouts, and a real X server's screen that nobody draws on. */
+export async function layoutRows({ programs, isShort }: BenchContext): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'framelatch-bench-'));
+  const args = ['-displayfd', '1', '-nolisten', 'tcp', '-fbdir', folder, '-screen', '0', '1920x1080x24'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    await once(server.stdout, 'data');
+    const program = join(programs, 'framelatch_layouts_bench');
+    const runs = await repeated(isShort ? 3 : 5, async () => {
+      const screen = join(folder, 'Xvfb_screen0');
+      const { stdout, stderr, status } = spawnSync(program, [isShort ? '50' : '200', screen], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`the benchmark of the layouts failed: ${stderr}`);
+      return JSON.parse(stdout) as LayoutFigures;
+    });
+    const of = (pick: (run: LayoutFigures) => number) => runs.map(pick);
+    return [
+      row(
+        figures.crc64,
+        of((run) => run.crc64),
+      ),
+      row(
+        figures.nv12,
+        of((run) => run.nv12),
+      ),
+      row(
+        figures.rawRead,
+        of((run) => run.raw),
+      ),
+      row(
+        figures.screenLooks,
+        of((run) => run.looksPerSecond),
+      ),
+      row(
+        figures.stillScreen,
+        of((run) => run.framesOfAStillScreen),
+      ),
+    ];
+  } finally {
+    const ended = once(server, 'exit');
+    server.kill();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export async function fullHdRows(context: BenchContext): Promise<Row[]> {

@@ -1,10 +1,8 @@
-# What `npm run bench` runs beside the app: a paced producer and the copy measured against memcpy.
-foreach(program producer copy_bench)
-  if(program STREQUAL "producer")
-    set(target framelatch_bench_producer)
-  else()
-    set(target framelatch_copy_bench)
-  endif()
-  add_executable(${target} bench/${program}.cc)
-  target_link_libraries(${target} PRIVATE framelatch_core)
+# What `npm run bench` runs beside the app: a paced producer, and kernels measured against plain loops and memcpy.
+add_executable(framelatch_bench_producer bench/producer.cc)
+add_executable(framelatch_copy_bench bench/copy_bench.cc)
+add_executable(framelatch_layouts_bench bench/layouts_bench.cc bench/baselines.cc)
+set_source_files_properties(bench/baselines.cc PROPERTIES COMPILE_OPTIONS "-O2;-fno-tree-vectorize")
+foreach(program framelatch_bench_producer framelatch_copy_bench framelatch_layouts_bench)
+  target_link_libraries(${program} PRIVATE framelatch_core)
 endforeach()

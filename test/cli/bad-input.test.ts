@@ -68,7 +68,7 @@ test('a name with backslashes, dots or nothing in it is refused; a path is a fil
     ['/dev/null', 'mapping-not-shared-memory'],
   ] as const;
   for (const [path, code] of paths) assert.equal((await failureOf('watch', path)).code, code, path);
-  assert.equal((await failureOf('watch', `Other${uniqueId()}`)).code, 'layout-unknown');
+  assert.equal((await failureOf('watch', `Other${uniqueId()}`)).code, 'mapping-missing');
 });
 
 test('a number that both dialects have is ambiguous, and both are named', async (context) => {

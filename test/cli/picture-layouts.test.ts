@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
 import { decodePng, type Decoded } from '../support/decode';
-import { startLayout, startXServer, temporaryFolder, uniqueName } from '../support/layouts';
+import { ownFixedNames, startLayout, startXServer, temporaryFolder, uniqueName } from '../support/layouts';
 import { Conversation, framelatch } from '../support/processes';
 import { atEnd } from '../support/cleanup';
 import { cliScript } from '../support/paths';
@@ -57,6 +57,7 @@ test('a virtual camera’s pictures are shown by the coding that is chosen', asy
 
 test('a virtual camera is watched, listed and inspected by its own name', async (context) => {
   if (!requireProgram(context, 'python3', 'python3')) return;
+  await ownFixedNames(context);
   const camera = await startLayout(context, 'camera', 'OBSVirtualCamVideo', '32', '16');
   await camera.ask('frame 128 128 128');
   const watcher = new Conversation(process.execPath, [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
 import { atEnd } from '../support/cleanup';
-import { startLayout, temporaryFolder, uniqueName } from '../support/layouts';
+import { ownFixedNames, startLayout, temporaryFolder, uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
 import { Conversation, framelatch } from '../support/processes';
 import { requireProgram } from '../support/requires';
@@ -105,6 +105,7 @@ test('read --follow shows each change and goes on over a restart', async (contex
 
 test('the plain struct of document 001 is read without a schema', async (context) => {
   if (!requireProgram(context, 'python3', 'python3')) return;
+  await ownFixedNames(context);
   const server = await startLayout(context, 'struct', 'fork_server1');
   await server.ask('set 7 0.5 -1e-7 data copy');
   const { producer, ...report } = await reportOf('fork_server1');

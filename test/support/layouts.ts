@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 
+import { ReadWriteFileLock } from '../../native/index';
 import { atEnd } from './cleanup';
 import { root } from './paths';
 import { Conversation, uniqueId } from './processes';
@@ -24,6 +26,13 @@ export async function startLayout(context: TestContext, kind: string, ...args: s
 
 export function uniqueName(): string {
   return `FramelatchTest${uniqueId()}`;
+}
+
+/** `fork_server1` and `OBSVirtualCamVideo` are one for all: a test that makes one has them to itself until it ends. */
+export async function ownFixedNames(context: TestContext): Promise<void> {
+  const lock = new ReadWriteFileLock('FramelatchTestFixedNames.mdb');
+  assert.equal(await lock.lock('exclusive', { timeoutMs: 120_000 }), 'owned');
+  atEnd(context, async () => lock.close());
 }
 
 /** A folder that goes with the test. */
