@@ -19,7 +19,7 @@ export function addInspectCommand(program: Command): void {
 
 async function inspect(typed: string, { json, layout }: { json?: true; layout?: string }): Promise<void> {
   const engine = createEngine();
-  const inspection = await engine.native.inspect(await engine.resolve(withLayout(typed, layout)));
+  const inspection = await engine.inspect(await engine.resolve(withLayout(typed, layout)));
   engine.close();
   const verdict = verdictOf(inspection);
   if (json) print(JSON.stringify({ ...inspection, verdict }, bigintAsText));

@@ -9,11 +9,13 @@ import { formatName, layoutOption, nonNegativeNumber, positiveNumber, size, whol
 import { endSignal, paced } from './pace';
 import { createPattern, patternNames, type PatternName } from './patterns/patterns';
 import { sendLayout } from './send-layout';
+import { sendOverPipe } from './send-pipe';
 import { sendStandardInput } from './send-stdin';
 import { print } from './text';
 
 interface SendOptions {
   readonly layout?: string;
+  readonly pipe?: string;
   readonly text?: string;
   readonly maximum: number;
   readonly schema?: string;
@@ -61,6 +63,7 @@ export function addSendCommand(program: Command): void {
     .addOption(new Option('--pattern <name>', 'what to show').choices(patternNames).default('bars'))
     .option('--frames <n>', 'end after so many frames', positiveNumber)
     .option('--stdin', 'take raw frames from standard input, each of exactly width * height pixels')
+    .option('--pipe <name>', 'send over a pipe instead of a mapping: nothing is lost, and viewers set the pace')
     .option('--text <text>', 'the content of a checked block; {n} in it counts')
     .option('--maximum <bytes>', 'bytes that a checked block may hold', wholeNumber, 4096)
     .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1’s by default')
@@ -70,6 +73,7 @@ export function addSendCommand(program: Command): void {
 
 async function send(name: string | undefined, options: SendOptions): Promise<void> {
   const { layout, frames = Infinity, fps = defaultFps } = options;
+  if (options.pipe !== undefined) return sendOverPipe(options.pipe, { ...options, frames, fps });
   const reading = layout === undefined ? {} : parseReading(layout);
   const isHook = !reading.layout || reading.layout === 'capture-hook' || reading.layout === 'game-capture';
   if (!isHook) return sendLayout({ ...options, name, reading, frames, fps });

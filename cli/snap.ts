@@ -48,7 +48,7 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
   const session = await engine.openSource(source, { alpha: options.alpha ? 'stored' : 'opaque' });
   try {
     // An absent or unreadable mapping is told at once, not after the timeout.
-    await engine.native.inspect(await engine.resolve(source));
+    await engine.inspect(await engine.resolve(source));
     const { header, pixels } = await takePicture(session, options);
     const png = await encodePng({
       width: header.width,

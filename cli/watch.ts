@@ -38,7 +38,7 @@ async function watch(name: string, options: WatchOptions): Promise<void> {
   const session = await engine.openSource(source, { alpha: 'stored' });
   try {
     // An absent or unreadable mapping ends the job at once, unless it is to be waited for.
-    if (options.wait === undefined) await engine.native.inspect(await engine.resolve(source));
+    if (options.wait === undefined) await engine.inspect(await engine.resolve(source));
     await new WatchJob(session, options).run();
   } finally {
     engine.close();

@@ -10,6 +10,7 @@ export function verdictOf(inspection: Inspection): string {
   if (missing >= 0) {
     return `Buffer mutex ${missing + 1} is ${mutexes[missing]?.state}: without it no frame can be read safely. Check what the producer creates.`;
   }
+  if (inspection.layout === 'pipe') return 'Its producer listens: frames come when somebody watches.';
   if (inspection.layout === 'checked-block' || inspection.layout === 'struct') {
     return 'It holds no picture: `framelatch read` shows its content.';
   }

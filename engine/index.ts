@@ -1,7 +1,10 @@
-import { loadNative, type Native, type SourceAddress } from '../native/index';
+import { loadNative, type Inspection, type Native, type SourceAddress } from '../native/index';
+import { FramelatchError } from '../protocol/errors';
 import { parseSourceText } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
 import { resolveName } from './names';
+import { isFeedName } from './pipe/pipe-feed';
+import { listPipes, pipePath, pipeScheme } from './pipe/pipe-path';
 import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
@@ -19,6 +22,7 @@ export type * from '../native/index';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { encodePng } from './png';
 export { resolveName } from './names';
+export { PipeSender } from './pipe/pipe-sender';
 export type { PictureWriter } from './writers/picture-writer';
 export { RawWriter } from './writers/raw';
 export { VirtualCameraWriter } from './writers/virtual-camera';
@@ -32,6 +36,8 @@ export { attachStream, type StreamChannel, type StreamOptions } from './stream/s
 export interface Engine {
   readonly native: Native;
   listSources(): Promise<readonly SourceListing[]>;
+  /** What can be told of a source without acquiring anything. */
+  inspect(address: SourceAddress): Promise<Inspection>;
   /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
@@ -49,19 +55,48 @@ export interface Engine {
   close(): void;
 }
 
+/** Every source: mappings, files, pipes; not what a pipe's frames come through. */
+async function listAll(native: Native): Promise<readonly SourceListing[]> {
+  const rows = (await native.listSources()).filter(({ name }) => !isFeedName(name));
+  return [...rows, ...listPipes().map(pipeRow)];
+}
+
+function pipeRow(name: string): SourceListing {
+  const picture = { width: 0, height: 0, format: 'unknown' };
+  return { name: `${pipeScheme}${name}`, layout: 'pipe', ...picture, producer: null, leftover: false };
+}
+
+async function inspectAny(native: Native, address: SourceAddress): Promise<Inspection> {
+  if (!address.name.startsWith(pipeScheme)) return native.inspect(address);
+  const name = address.name.slice(pipeScheme.length);
+  if (!listPipes().includes(name)) {
+    throw new FramelatchError({
+      code: 'mapping-missing',
+      operation: 'open pipe',
+      target: address.name,
+      reason: 'no pipe of that name exists',
+      next: 'Start the producer, or pick a name from the list.',
+    });
+  }
+  const nothing = { mappingBytes: 0, texture: null, mutexes: [], keepAlive: null, producer: null, error: null };
+  return { name: address.name, layout: 'pipe', fields: { path: pipePath(name) }, ...nothing };
+}
+
 export function createEngine(native: Native = loadNative()): Engine {
   const sessions = new Set<Session>();
-  const watch = new SourceWatch(() => native.listSources());
+  const watch = new SourceWatch(() => listAll(native));
   let nextId = 1;
   const resolve = async (typed: string): Promise<SourceAddress> => {
     const { name, reading } = parseSourceText(typed);
     const existing = /^\s*\d+\s*$/.test(name) ? await native.listSources() : [];
     const names = existing.map((source) => source.name);
-    return { name: resolveName(name, names), ...reading };
+    const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
+    return { name: resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, names), ...reading };
   };
   return {
     native,
-    listSources: () => native.listSources(),
+    listSources: () => listAll(native),
+    inspect: (address) => inspectAny(native, address),
     watchSources: (listener) => watch.subscribe(listener),
     resolve,
     openSource: async (typed, options = {}) => {

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { FramelatchError } from '../protocol/errors';
+import { pipePath, pipeScheme } from './pipe/pipe-path';
 
 const sharedMemoryFolder = '/dev/shm/';
 const dialects = ['CaptureHook', 'GameCapture'] as const;
@@ -49,6 +50,10 @@ export function resolveName(typed: string, existing: readonly string[]): string 
       'the name is empty',
       'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.',
     );
+  if (text.startsWith(pipeScheme)) {
+    pipePath(text.slice(pipeScheme.length));
+    return text;
+  }
   if (isPath(text)) return fromPath(text);
   if (['.', '..'].includes(withoutNamespace(text))) {
     return refuse(

@@ -7,6 +7,8 @@ import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/sess
 import { logChanges } from './changes';
 import { EventLog } from './event-log';
 import { SessionContent } from './content/session-content';
+import { PipeFeed } from './pipe/pipe-feed';
+import { pipeScheme } from './pipe/pipe-path';
 import { DurationMeter, RateMeter } from './rates';
 import { stateOf } from './state';
 
@@ -40,6 +42,8 @@ export class Session {
   readonly #native: Native;
   readonly #address: SourceAddress;
   readonly #reading: Reading;
+  /** Of a pipe: what its frames come through. */
+  readonly #feed: PipeFeed | null;
   /** Once it turned out that the source holds no picture. */
   #content: SessionContent | null = null;
   #onFrame: FrameListener | null = null;
@@ -59,8 +63,12 @@ export class Session {
     const { name: _, ...reading } = address;
     this.#reading = reading;
     this.#onClose = onClose;
+    const isPipe = address.name.startsWith(pipeScheme);
+    const pipeName = address.name.slice(pipeScheme.length);
+    this.#feed = isPipe ? new PipeFeed(native, pipeName, address.latest === true, () => this.#send()) : null;
+    const opened = this.#feed ? { name: this.#feed.hookInfoName } : address;
     this.reader = native.openReader(
-      { ...address, alpha: options.alpha ?? 'opaque' },
+      { ...opened, alpha: options.alpha ?? 'opaque' },
       { onFrame: (frame) => this.#receive(frame), onStatus: (status) => this.#notice(status) },
     );
     this.#timer = setInterval(() => this.#tick(), updateIntervalMs);
@@ -85,13 +93,13 @@ export class Session {
   }
 
   update(): SessionUpdate {
-    const status = this.reader.status();
+    const status = this.#status();
     const now = performance.now();
     return {
       session: this.id,
       name: this.name,
       reading: this.#reading,
-      state: this.#content?.state ?? stateOf(this.name, status),
+      state: this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
       content: this.#content?.view ?? null,
       shape: status.shape,
       counters: status.counters,
@@ -154,6 +162,7 @@ export class Session {
     this.#onFrame = null;
     this.#content?.close();
     this.reader.close();
+    this.#feed?.close();
     this.#onClose?.();
   }
 
@@ -165,12 +174,21 @@ export class Session {
     }
     if (this.#onFrame) this.#onFrame(frame);
     else this.reader.release(frame.slot);
+    this.#feed?.noteTaken(frame.header.acquiredAtMonotonicNs);
+  }
+
+  /** Of a pipe, the reader reads what we wrote ourselves. */
+  #status(): ReaderStatus {
+    const status = this.reader.status();
+    if (!this.#feed) return status;
+    return { ...status, producer: null, shape: status.shape && { ...status.shape, layout: 'pipe' } };
   }
 
   #notice(status: ReaderStatus): void {
     this.#followContent(status);
-    if (!this.#content) logChanges(this.#events, this.#seen, status);
-    this.#seen = status;
+    const told = this.#feed ? this.#status() : status;
+    if (!this.#content) logChanges(this.#events, this.#seen, told);
+    this.#seen = told;
     for (const listener of this.#statusListeners) listener(status);
     this.#send();
   }

@@ -30,6 +30,7 @@ export const errorCodes = [
   'capture-type-unknown',
   'gpu-texture',
   'block-size-invalid',
+  'pipe-message-invalid',
   'texture-missing',
   'texture-ambiguous',
   'texture-too-small',

@@ -38,6 +38,8 @@ export interface Reading {
   readonly layout?: LayoutName;
   readonly raw?: RawDescription;
   readonly yuv?: YuvCoding;
+  /** Of a pipe: what was not taken is overwritten, instead of waited for. */
+  readonly latest?: true;
 }
 
 const yuvWords = {
@@ -49,7 +51,7 @@ const yuvWords = {
 
 /**
  * A reading in words, as `--layout` and the window's box take it:
- * `xwd`, `virtual-camera bt601 full`, `raw 640x480 NV12 pitch=704 offset=64 buffers=2 stride=… index=8 mutex=A mutex=B flip`.
+ * `xwd`, `pipe latest`, `virtual-camera bt601 full`, `raw 640x480 NV12 pitch=704 offset=64 buffers=2 stride=… index=8 mutex=A mutex=B flip`.
  * @throws FramelatchError `usage`, naming the word that it does not understand
  */
 export function parseReading(text: string): Reading {
@@ -59,15 +61,17 @@ export function parseReading(text: string): Reading {
   const coding = words.filter((word): word is keyof typeof yuvWords => word in yuvWords);
   const yuv = coding.length ? { yuv: coding.reduce((sum, word) => ({ ...sum, ...yuvWords[word] }), defaultYuv) } : {};
   if (layout === 'raw') return { layout, raw: parseRaw(text, rest), ...yuv };
+  if (layout === 'pipe' && rest.length === 1 && rest[0] === 'latest') return { layout, latest: true };
   if (rest[0] !== undefined) refuse(text, `'${rest[0]}' means nothing to the layout ${layout}`, 'Leave it out.');
   return { layout, ...yuv };
 }
 
 /** The words that {@link parseReading} understands. */
-export function formatReading({ layout, raw, yuv }: Reading): string {
+export function formatReading({ layout, raw, yuv, latest }: Reading): string {
   const words: string[] = layout ? [layout] : [];
   if (raw) words.push(...rawWords(raw));
   if (yuv) words.push(yuv.matrix, yuv.range);
+  if (latest) words.push('latest');
   return words.join(' ');
 }
 

@@ -7,6 +7,7 @@ export const layoutNames = [
   'raw',
   'checked-block',
   'struct',
+  'pipe',
 ] as const;
 
 export type LayoutName = (typeof layoutNames)[number];

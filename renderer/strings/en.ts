@@ -187,6 +187,7 @@ export const en = {
       'block-size-invalid': 'The header gives a wrong content size',
       'schema-invalid': 'The schema makes no sense',
       'value-invalid': 'The value does not fit its field',
+      'pipe-message-invalid': 'The pipe brings something else than frames',
       'task-unfinished': 'The task has not ended',
       'layout-mismatch': 'The name is of another layout',
       'layout-holds-no-picture': 'This layout holds no picture',

@@ -123,6 +123,23 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     },
   ],
   [
+    'framelatch watch pipe:systems --frames 30',
+    async (context, command) => {
+      await startSend(context, '--pipe', 'systems', '--size', '64x48', '--fps', '0', '--frames', '30');
+      assert.match(await shown(command), /#1 [\s\S]*#30 [\s\S]*30 frames in/);
+    },
+  ],
+  [
+    'framelatch send --pipe systems2 --size 64x48 --frames 30',
+    async (_context, command) => {
+      const sender = shown(command);
+      const { code, stdout } = await framelatch('watch', 'pipe:systems2', '--wait', '20', '--frames', '30', '--json');
+      assert.equal(code, 0);
+      assert.equal(stdout.trim().split('\n').length, 31, 'each frame, and the summary');
+      assert.match(await sender, /30 frames sent/);
+    },
+  ],
+  [
     'framelatch read ShareMemoryMap-systems',
     async (context, command) => {
       await startSend(context, 'systems', '--layout', 'checked-block', '--text', 'hello');

@@ -63,6 +63,16 @@ test('a raw region with an index word and mutexes is watched on Windows', async 
   assert.deepEqual([frame['width'], frame['format'], frame['suspect']], [64, 'B8G8R8A8_UNORM', false]);
 });
 
+test('frames over a Windows pipe all arrive, and a second listener is refused', async (context) => {
+  await startSend(context, '--pipe', 'win', '--size', '64x48', '--fps', '0', '--frames', '40');
+  const taken = await framelatch('send', '--pipe', 'win', '--frames', '1');
+  assert.equal(taken.code, 1, taken.stderr);
+  const { code, stdout, stderr } = await framelatch('watch', 'pipe:win', '--frames', '40', '--json');
+  assert.equal(code, 0, stderr);
+  const lines = stdout.trim().split('\n');
+  assert.equal(lines.length, 41, 'each frame, and the summary');
+});
+
 test('a window dump in a file is a picture on Windows too', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-xwd-'));
   const path = join(folder, 'screen.xwd');

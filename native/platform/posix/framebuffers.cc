@@ -33,7 +33,10 @@ std::optional<std::string> FolderOf(const std::string& process) {
   for (size_t at = 0; at < line.size();) {
     const size_t end = std::min(line.find('\0', at), line.size());
     std::string word = line.substr(at, end - at);
-    if (before == kFolderOption) return word.starts_with('/') ? word : process + "/cwd/" + word;
+    if (before == kFolderOption) {
+      if (!word.starts_with('/')) word.insert(0, process + "/cwd/");
+      return word;
+    }
     before = std::move(word);
     at = end + 1;
   }
