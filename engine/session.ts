@@ -169,12 +169,18 @@ export class Session {
   #receive(frame: ReaderFrame): void {
     if (frame.header.suspect !== this.#newestIsSuspect) {
       this.#newestIsSuspect = frame.header.suspect;
-      if (frame.header.suspect) this.#events.add('abandoned-lock', { buffer: frame.header.buffer });
+      if (frame.header.suspect)
+        this.#events.add(this.#hasLocks() ? 'abandoned-lock' : 'torn', { buffer: frame.header.buffer });
       this.#send();
     }
     if (this.#onFrame) this.#onFrame(frame);
     else this.reader.release(frame.slot);
     this.#feed?.noteTaken(frame.header.acquiredAtMonotonicNs);
+  }
+
+  #hasLocks(): boolean {
+    const layout = this.reader.status().shape?.layout;
+    return layout === 'capture-hook' || layout === 'game-capture' || Boolean(this.#address.raw?.mutexes.length);
   }
 
   /** Of a pipe, the reader reads what we wrote ourselves. */

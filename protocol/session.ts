@@ -60,6 +60,8 @@ export interface SessionEvent {
     | 'size-changed'
     | 'reinitialised'
     | 'abandoned-lock'
+    /** Without a lock: overwritten during every copy for a while. */
+    | 'torn'
     | 'producer-gone'
     | 'stalled'
     | 'resumed'

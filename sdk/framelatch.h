@@ -137,7 +137,8 @@ typedef struct fl_recording {
  * are not for such a writer. */
 fl_result fl_replay(const fl_recording* recording, fl_writer** writer, fl_error* error);
 
-/* Takes one buffer's mutex and keeps it until fl_unlock. 0 when it is busy. */
+/* Takes one buffer's mutex and keeps it until fl_unlock. 0 when it is busy. Buffers are 0 and 1; any other is refused.
+ */
 int fl_try_lock(fl_writer* writer, int buffer);
 void fl_unlock(fl_writer* writer, int buffer);
 
@@ -604,7 +605,9 @@ static fl_writer* fl__new_writer(const fl_options* options) {
   /* Readers of GameCapture look for the texture by the number in the names, which is where such a hook has its pid. */
   writer->window = options->window;
   if (writer->window == 0 && options->dialect == FL_GAME_CAPTURE) writer->window = writer->options.id;
-  if (writer->window == 0) writer->window = 0x10000u | (writer->options.id & 0xFFFFu);
+  /* A texture is named by its window alone: two producers without one must not meet. */
+  if (writer->window == 0) writer->window = writer->options.id & 0xFFFFFFFFu;
+  if (writer->window == 0) writer->window = 0x10000u;
   writer->map_id = 1;
   writer->open_buffer = -1;
 #ifndef _WIN32
@@ -721,12 +724,20 @@ fl_result fl_replay(const fl_recording* recording, fl_writer** writer, fl_error*
   return FL_OK;
 }
 
-int fl_try_lock(fl_writer* writer, int buffer) { return fl__try_lock_mutex(&writer->mutexes[buffer]); }
+static int fl__is_buffer(int buffer) { return buffer == 0 || buffer == 1; }
 
-void fl_unlock(fl_writer* writer, int buffer) { fl__unlock_mutex(&writer->mutexes[buffer]); }
+int fl_try_lock(fl_writer* writer, int buffer) {
+  return fl__is_buffer(buffer) && fl__try_lock_mutex(&writer->mutexes[buffer]);
+}
+
+void fl_unlock(fl_writer* writer, int buffer) {
+  if (fl__is_buffer(buffer)) fl__unlock_mutex(&writer->mutexes[buffer]);
+}
 
 /* Release order: a reader that sees the index sees the pixels. */
-void fl_publish(fl_writer* writer, int buffer) { fl__store_release(writer->texture.data, buffer); }
+void fl_publish(fl_writer* writer, int buffer) {
+  if (fl__is_buffer(buffer)) fl__store_release(writer->texture.data, buffer);
+}
 
 void* fl_begin_frame(fl_writer* writer, uint32_t* pitch) {
   int tries = 0;

@@ -153,13 +153,12 @@ TEST(Reader, AProducerKilledUnderTheLockGivesASuspectFrame) {
   const auto parsed = ParseHookInfoName(HookInfoNameFor(Dialect::kCaptureHook, id));
   EXPECT_EQ(CurrentPlatform().LookAtMutex(TextureMutexName(*parsed, 0)).state, MutexState::kAbandoned);
   // A writer that dies right after storing last_tex leaves the index on the abandoned buffer.
-  const auto texture =
-      CurrentPlatform().OpenRegion(TextureName(*parsed, 0x10000 | (id & 0xFFFF), 1), Access::kReadWrite);
+  const auto texture = CurrentPlatform().OpenRegion(TextureName(*parsed, id & 0xFFFFFFFF, 1), Access::kReadWrite);
   texture->data()[0] = std::byte{0};
   ASSERT_TRUE(watching.collector->WaitForFrames(2));
   EXPECT_TRUE(watching.collector->frames().back().suspect);
   EXPECT_EQ(watching.collector->levels().back(), 77);
-  for (const std::string& name : {TextureName(*parsed, 0x10000 | (id & 0xFFFF), 1), TextureMutexName(*parsed, 0),
+  for (const std::string& name : {TextureName(*parsed, id & 0xFFFFFFFF, 1), TextureMutexName(*parsed, 0),
                                   TextureMutexName(*parsed, 1), HookInfoNameFor(Dialect::kCaptureHook, id)}) {
     CurrentPlatform().RemoveObject(name);
   }

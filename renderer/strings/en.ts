@@ -264,6 +264,8 @@ export const en = {
           return `Size changed from ${size(detail['fromWidth'], detail['fromHeight'])} to ${size(detail['width'], detail['height'])}`;
         case 'reinitialised':
           return `Re-initialised: map_id ${detail['mapId']}`;
+        case 'torn':
+          return 'Overwritten during every copy: the picture may be torn';
         case 'abandoned-lock':
           return `Lock of buffer ${Number(detail['buffer']) + 1} abandoned: its owner died holding it`;
         case 'producer-gone':
