@@ -5,6 +5,7 @@ import type { SourceListing } from '../protocol/source';
 import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipePath, pipeScheme } from './pipe/pipe-path';
+import { probePipe } from './pipe/probe';
 import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
@@ -69,7 +70,8 @@ function pipeRow(name: string): SourceListing {
 async function inspectAny(native: Native, address: SourceAddress): Promise<Inspection> {
   if (!address.name.startsWith(pipeScheme)) return native.inspect(address);
   const name = address.name.slice(pipeScheme.length);
-  if (!listPipes().includes(name)) {
+  // Not by the list, which Wine cannot give.
+  if ((await probePipe(pipePath(name))) !== 'served') {
     throw new FramelatchError({
       code: 'mapping-missing',
       operation: 'open pipe',

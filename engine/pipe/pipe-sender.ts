@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { unlinkSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 
 import { FramelatchError } from '../../protocol/errors';
 import { encodePipeHeader, type PipeFrame } from '../../protocol/pipe';
 import { pipePath, pipeScheme } from './pipe-path';
+import { probePipe } from './probe';
 
 /** The producer's end of a pipe: every viewer gets every frame, and the slowest sets the pace. */
 export class PipeSender {
@@ -30,19 +31,16 @@ export class PipeSender {
   /** @throws FramelatchError `mapping-exists` (another process serves it), `name-invalid`, `mapping-denied` */
   static async listen(name: string): Promise<PipeSender> {
     const path = pipePath(name);
-    await removeDeadSocket(path);
+    // Windows would let a second process serve the same name, and viewers would get either.
+    const found = await probePipe(path);
+    if (found === 'served') throw taken(name, 'another process serves it');
+    if (found === 'dead') unlinkSync(path);
     const server = createServer();
     try {
       server.listen(path);
       await once(server, 'listening');
     } catch (thrown) {
-      throw new FramelatchError({
-        code: 'mapping-exists',
-        operation: 'create pipe',
-        target: `${pipeScheme}${name}`,
-        reason: (thrown as Error).message,
-        next: 'Choose another name, or end the process that has it.',
-      });
+      throw taken(name, (thrown as Error).message);
     }
     return new PipeSender(name, path, server);
   }
@@ -88,14 +86,12 @@ function hand(viewer: Socket, head: Uint8Array, pixels: Uint8Array, signal: Abor
   });
 }
 
-/** What a dead producer left: a socket that nobody listens at. */
-async function removeDeadSocket(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const probe = connect(path);
-  const [event, error] = await Promise.race([
-    once(probe, 'connect').then(() => ['connect', null] as const),
-    once(probe, 'error').then(([thrown]) => ['error', thrown as NodeJS.ErrnoException] as const),
-  ]).catch((thrown: unknown) => ['error', thrown as NodeJS.ErrnoException] as const);
-  probe.destroy();
-  if (event === 'error' && error?.code === 'ECONNREFUSED') unlinkSync(path);
+function taken(name: string, reason: string): FramelatchError {
+  return new FramelatchError({
+    code: 'mapping-exists',
+    operation: 'create pipe',
+    target: `${pipeScheme}${name}`,
+    reason,
+    next: 'Choose another name, or end the process that has it.',
+  });
 }
