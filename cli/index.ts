@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 
 import { version } from '../package.json';
+import { guardCommandName } from '../engine/index';
+import { addAttachCommand } from './attach';
 import { addCleanCommand } from './clean';
 import { reportFailure } from './failure';
 import { addInspectCommand } from './inspect';
@@ -12,7 +14,19 @@ import { addServeCommand } from './serve';
 import { addSnapCommand } from './snap';
 import { addWatchCommand } from './watch';
 
-const commandNames = new Set(['list', 'inspect', 'watch', 'snap', 'read', 'send', 'replay', 'clean', 'serve']);
+const commandNames = new Set([
+  'list',
+  'inspect',
+  'watch',
+  'snap',
+  'read',
+  'attach',
+  'send',
+  'replay',
+  'clean',
+  'serve',
+  guardCommandName,
+]);
 const wrongUsage = 2;
 
 /** Whether the packaged app's first argument asks for the command line instead of the window. */
@@ -31,6 +45,7 @@ function program(): Command {
   addWatchCommand(root);
   addSnapCommand(root);
   addReadCommand(root);
+  addAttachCommand(root);
   addSendCommand(root);
   addReplayCommand(root);
   addCleanCommand(root);

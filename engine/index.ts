@@ -14,12 +14,16 @@ export {
   CheckedBlockReader,
   CheckedBlockWriter,
   loadNative,
+  MessagePipe,
   NamedEvent,
   NamedMutex,
   ReadWriteFileLock,
   SharedRegion,
 } from '../native/index';
 export type * from '../native/index';
+export { Attachment, type AttachOptions } from './attach/attachment';
+export { attachablePid } from './attach/hook-objects';
+export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { encodePng } from './png';
 export { resolveName } from './names';

@@ -4,6 +4,7 @@ import type { FrameHeader } from '../protocol/frame';
 import type { ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
 import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
+import { SessionAttach } from './attach/session-attach';
 import { logChanges } from './changes';
 import { EventLog } from './event-log';
 import { SessionContent } from './content/session-content';
@@ -17,6 +18,8 @@ const captureTimeoutMs = 1000;
 
 export interface SessionOptions {
   readonly alpha?: 'opaque' | 'stored';
+  /** How this program runs its own commands; found out by default. */
+  readonly command?: readonly string[];
 }
 
 /** A picture beside the stream: RGBA8, top row first. */
@@ -44,6 +47,7 @@ export class Session {
   readonly #reading: Reading;
   /** Of a pipe: what its frames come through. */
   readonly #feed: PipeFeed | null;
+  readonly #attach: SessionAttach | null;
   /** Once it turned out that the source holds no picture. */
   #content: SessionContent | null = null;
   #onFrame: FrameListener | null = null;
@@ -63,6 +67,7 @@ export class Session {
     const { name: _, ...reading } = address;
     this.#reading = reading;
     this.#onClose = onClose;
+    this.#attach = SessionAttach.of(address.name, options.command, () => this.#send());
     const isPipe = address.name.startsWith(pipeScheme);
     const pipeName = address.name.slice(pipeScheme.length);
     this.#feed = isPipe ? new PipeFeed(native, pipeName, address.latest === true, () => this.#send()) : null;
@@ -101,6 +106,7 @@ export class Session {
       reading: this.#reading,
       state: this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
       content: this.#content?.view ?? null,
+      attach: this.#attach?.view ?? null,
       shape: status.shape,
       counters: status.counters,
       sourceFps: this.#published.perSecond,
@@ -115,6 +121,21 @@ export class Session {
   /** How content that is no picture is to be read. */
   configure(settings: ContentSettings): void {
     this.#content?.configure(settings);
+  }
+
+  /**
+   * Takes, or gives up, the part of the hook's capturing application.
+   * @throws FramelatchError `usage` for a source that is no hook, and what `Attachment.start` throws
+   */
+  async attach(on: boolean): Promise<void> {
+    if (this.#attach) return this.#attach.set(on);
+    throw new FramelatchError({
+      code: 'usage',
+      operation: 'attach to',
+      target: this.name,
+      reason: 'it is no CaptureHook_HookInfo mapping',
+      next: 'Open the hook info of the process.',
+    });
   }
 
   /** The bytes of the content, base64. */
@@ -161,6 +182,7 @@ export class Session {
     this.#statusListeners.clear();
     this.#onFrame = null;
     this.#content?.close();
+    this.#attach?.close();
     this.reader.close();
     this.#feed?.close();
     this.#onClose?.();
@@ -220,6 +242,7 @@ export class Session {
   }
 
   #send(update = this.update(), digest = ''): void {
+    if (this.#closed) return;
     this.#lastSent = digest;
     for (const listener of this.#listeners) listener(update);
   }

@@ -1,5 +1,6 @@
 /* The typed facade of the addon: the only file that other rooms import from native/. */
 export { loadNative } from './addon';
 export { dispose } from './dispose';
+export * from './message-pipe';
 export * from './primitives';
 export type * from './types';

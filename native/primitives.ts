@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FramelatchError } from '../protocol/errors';
-import type { MutexState } from '../protocol/source';
+import type { MutexState, Producer } from '../protocol/source';
 import { dispose } from './dispose';
 import { attempt, rawAddon, translated } from './raw-addon';
 import type { BlockContent, RawBlockReader, RawBlockWriter, RawEvent, RawFileLock, RawMutex, RawRegion } from './types';
@@ -168,7 +168,7 @@ export class NamedMutex implements Disposable {
   readonly name: string;
   readonly #raw: RawMutex;
 
-  private constructor(name: string, access: 'create' | 'open') {
+  private constructor(name: string, access: 'create' | 'inherit' | 'open') {
     this.name = name;
     this.#raw = attempt(`${access} mutex`, name, () => {
       const { NamedMutex: Raw } = rawAddon();
@@ -176,9 +176,19 @@ export class NamedMutex implements Disposable {
     });
   }
 
-  /** @throws FramelatchError `mapping-exists`, `mutex-denied`, `no-space`, `name-invalid` */
-  static create(name: string): NamedMutex {
-    return new NamedMutex(name, 'create');
+  /**
+   * @param options `existing: 'inherit'` takes what a dead process left under that name (elsewhere than on Windows names outlive
+   * their processes); one that a living process keeps is refused all the same
+   * @throws FramelatchError `mapping-exists`, `mutex-denied`, `no-space`, `name-invalid`
+   */
+  static create(name: string, options: { readonly existing?: 'inherit' | 'fail' } = {}): NamedMutex {
+    try {
+      return new NamedMutex(name, 'create');
+    } catch (thrown) {
+      const exists = thrown instanceof FramelatchError && thrown.code === 'mapping-exists';
+      if (!exists || options.existing !== 'inherit' || NamedMutex.isKept(name)) throw thrown;
+      return new NamedMutex(name, 'inherit');
+    }
   }
 
   /** @throws FramelatchError `mutex-missing`, `mutex-denied`, `mutex-invalid`, `name-invalid` */
@@ -189,6 +199,21 @@ export class NamedMutex implements Disposable {
   /** How it is now, without acquiring it: who holds it, or that whoever held it died. */
   static look(name: string): MutexState {
     return rawAddon().lookAtMutex(name);
+  }
+
+  /** Whether a living process keeps it: on Windows whether it is there, elsewhere whether it is locked. Acquires nothing. */
+  static isKept(name: string): boolean {
+    return rawAddon().isMutexKept(name);
+  }
+
+  /** Who keeps it; `null` where that cannot be told. Slow on Windows. */
+  static findKeeper(name: string): Promise<Producer | null> {
+    return translated('find who keeps', name, () => rawAddon().findMutexKeeper(name));
+  }
+
+  /** False when the name was removed or means another mutex by now. */
+  isStillNamed(): boolean {
+    return attempt('look up', this.name, () => this.#raw.isStillNamed());
   }
 
   tryLock(): MutexResult {

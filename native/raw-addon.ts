@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { FramelatchError, toErrorInfo } from '../protocol/errors';
-import type { MutexState, SourceListing } from '../protocol/source';
+import type { MutexState, Producer, SourceListing } from '../protocol/source';
 import type {
   Inspection,
   Leftover,
@@ -11,6 +11,7 @@ import type {
   RawBlockWriter,
   RawEvent,
   RawFileLock,
+  RawMessagePipe,
   RawMutex,
   RawRegion,
   ReaderListener,
@@ -35,6 +36,9 @@ export interface Addon {
   readonly ReadWriteFileLock: new (options: object) => RawFileLock;
   readonly CheckedBlockReader: new (options: object) => RawBlockReader;
   readonly CheckedBlockWriter: new (options: object) => RawBlockWriter;
+  readonly MessagePipe: new (options: object) => RawMessagePipe;
+  findMutexKeeper(name: string): Promise<Producer | null>;
+  isMutexKept(name: string): boolean;
   lookAtMutex(name: string): MutexState;
   listSources(): Promise<RawListing[]>;
   inspect(address: SourceAddress): Promise<Inspection>;

@@ -198,6 +198,18 @@ export interface RawRegion {
 export interface RawMutex {
   tryLock(): 'busy' | 'owned' | 'abandoned';
   unlock(): void;
+  isStillNamed(): boolean;
+  close(): void;
+}
+
+/** What came of a pipe; `message` is empty but for the kind of that name. `refused`: it was too long. */
+export interface PipeEvent {
+  readonly kind: 'connected' | 'message' | 'ended' | 'refused';
+  readonly message: Uint8Array;
+}
+
+export interface RawMessagePipe {
+  poll(): PipeEvent | null;
   close(): void;
 }
 

@@ -72,6 +72,20 @@ export interface SessionEvent {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
+/** A line of a hook's log; the numbers count on. Untrusted text. */
+export interface HookLogLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Whether the session takes the part of the hook's capturing application. */
+export interface AttachView {
+  /** `capturing`: the hook said that it does. */
+  readonly state: 'off' | 'attaching' | 'attached' | 'capturing';
+  /** The newest lines of this attachment, or of the last one. */
+  readonly log: readonly HookLogLine[];
+}
+
 export type TransportName = 'ring' | 'port' | 'websocket';
 
 /** How pixels reach the viewer, and why not by the ring when they don't. */
@@ -93,6 +107,8 @@ export interface SessionUpdate {
   readonly shape: SourceShape | null;
   /** Of a source that holds no picture: what it holds. */
   readonly content: ContentView | null;
+  /** `null` where the source is no hook that one could attach to. */
+  readonly attach: AttachView | null;
   readonly counters: SessionCounters;
   /** New frames a second over the last second. */
   readonly sourceFps: number;

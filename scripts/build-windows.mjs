@@ -14,6 +14,7 @@ const target = join('out', 'native', 'win32-x64');
 const products = [
   'framelatch.node',
   'fault_producer.exe',
+  'hook_simulator.exe',
   'sdk_producer.exe',
   'scenario_1_producer.exe',
   'scenario_1_consumer.exe',

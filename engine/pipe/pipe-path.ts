@@ -24,9 +24,12 @@ export function pipePath(name: string): string {
       next: 'Choose another name.',
     });
   }
-  return process.platform === 'win32'
-    ? `${windowsFolder}${prefix}${name}`
-    : join(socketFolder(), `${prefix}${name}${socketSuffix}`);
+  return pipePathOf(`${prefix}${name}`);
+}
+
+/** Where the pipe of that full name is. @throws FramelatchError `mapping-denied` */
+export function pipePathOf(name: string): string {
+  return process.platform === 'win32' ? `${windowsFolder}${name}` : join(socketFolder(), `${name}${socketSuffix}`);
 }
 
 /** The names of the pipes that exist now. */

@@ -14,15 +14,6 @@ void SetErrorFields(Napi::Object target, const Error& error) {
   if (error.system_code != 0) target["systemCode"] = static_cast<double>(error.system_code);
 }
 
-Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer) {
-  if (!producer) return env.Null();
-  Napi::Object result = Napi::Object::New(env);
-  result["pid"] = static_cast<double>(producer->pid);
-  result["name"] = producer->name;
-  result["alive"] = producer->alive;
-  return result;
-}
-
 Napi::Value ShapeToJs(Napi::Env env, const std::optional<SourceShape>& shape) {
   if (!shape) return env.Null();
   Napi::Object result = Napi::Object::New(env);
@@ -83,6 +74,15 @@ const char* NameOf(MutexState state) {
 }
 
 }  // namespace
+
+Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer) {
+  if (!producer) return env.Null();
+  Napi::Object result = Napi::Object::New(env);
+  result["pid"] = static_cast<double>(producer->pid);
+  result["name"] = producer->name;
+  result["alive"] = producer->alive;
+  return result;
+}
 
 Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
   Napi::Object result = Napi::Object::New(env);

@@ -2,6 +2,7 @@
 
 #include "binding/convert.h"
 #include "binding/event_loop.h"
+#include "binding/message_pipe_object.h"
 #include "binding/primitives_object.h"
 #include "binding/promise_worker.h"
 #include "binding/reader_object.h"
@@ -41,6 +42,19 @@ Napi::Value LookAtMutex(const Napi::CallbackInfo& info) {
   return MutexToJs(info.Env(), look);
 }
 
+Napi::Value FindMutexKeeperAsync(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  using Keeper = std::optional<ProcessInfo>;
+  return PromiseWorker<Keeper>::Start(
+      info.Env(), [name] { return CurrentPlatform().FindMutexKeeper(name); },
+      [](Napi::Env env, Keeper& keeper) { return ProducerToJs(env, keeper); });
+}
+
+Napi::Value IsMutexKept(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  return Napi::Boolean::New(info.Env(), CurrentPlatform().IsMutexKept(name));
+}
+
 Napi::Value MonotonicNs(const Napi::CallbackInfo& info) {
   return Napi::BigInt::New(info.Env(), CurrentPlatform().MonotonicNs());
 }
@@ -57,6 +71,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["ReadWriteFileLock"] = FileLockObject::Define(env);
   exports["CheckedBlockReader"] = BlockReaderObject::Define(env);
   exports["CheckedBlockWriter"] = BlockWriterObject::Define(env);
+  exports["MessagePipe"] = MessagePipeObject::Define(env);
+  exports["findMutexKeeper"] = Napi::Function::New(env, FindMutexKeeperAsync, "findMutexKeeper");
+  exports["isMutexKept"] = Napi::Function::New(env, IsMutexKept, "isMutexKept");
   exports["lookAtMutex"] = Napi::Function::New(env, LookAtMutex, "lookAtMutex");
   exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
   exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");

@@ -152,17 +152,19 @@ Napi::Value RegionObject::IsStillNamed(const Napi::CallbackInfo& info) {
 }
 
 Napi::Function MutexObject::Define(Napi::Env env) {
-  return DefineClass(env, "NamedMutex",
-                     {InstanceMethod("tryLock", &MutexObject::TryLock), InstanceMethod("unlock", &MutexObject::Unlock),
-                      InstanceMethod("close", &MutexObject::Close)});
+  return DefineClass(
+      env, "NamedMutex",
+      {InstanceMethod("tryLock", &MutexObject::TryLock), InstanceMethod("unlock", &MutexObject::Unlock),
+       InstanceMethod("isStillNamed", &MutexObject::IsStillNamed), InstanceMethod("close", &MutexObject::Close)});
 }
 
 MutexObject::MutexObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   name_ = StringOf(options, "name");
-  created_ = IsCreated(options);
+  const bool creates = IsCreated(options);
+  created_ = creates || StringOf(options, "access") == "inherit";
   mutex_ = Rethrowing(info.Env(), [&] {
-    return created_ ? CurrentPlatform().CreateNamedMutex(name_) : CurrentPlatform().OpenNamedMutex(name_);
+    return creates ? CurrentPlatform().CreateNamedMutex(name_) : CurrentPlatform().OpenNamedMutex(name_);
   });
 }
 
@@ -183,6 +185,10 @@ Napi::Value MutexObject::TryLock(const Napi::CallbackInfo& info) {
 
 // unlock(): as one that may have written, so that an abandonment that was told is over.
 void MutexObject::Unlock(const Napi::CallbackInfo& info) { Open(info.Env()).Unlock(LockRole::kWriter); }
+
+Napi::Value MutexObject::IsStillNamed(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), Open(info.Env()).IsStillNamed(name_));
+}
 
 Napi::Function EventObject::Define(Napi::Env env) {
   return DefineClass(env, "NamedEvent",

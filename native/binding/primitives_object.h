@@ -44,7 +44,7 @@ class RegionObject final : public Napi::ObjectWrap<RegionObject> {
 class MutexObject final : public Napi::ObjectWrap<MutexObject> {
  public:
   static Napi::Function Define(Napi::Env env);
-  // `{name, access: 'create' | 'open'}`
+  // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: a leftover, which goes with this as if it had made it.
   explicit MutexObject(const Napi::CallbackInfo& info);
   ~MutexObject() override { Release(); }
 
@@ -52,6 +52,7 @@ class MutexObject final : public Napi::ObjectWrap<MutexObject> {
   NamedMutex& Open(Napi::Env env) const;
   Napi::Value TryLock(const Napi::CallbackInfo& info);
   void Unlock(const Napi::CallbackInfo& info);
+  Napi::Value IsStillNamed(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& /*info*/) { Release(); }
   void Release();
 

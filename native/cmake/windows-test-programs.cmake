@@ -1,12 +1,15 @@
 # What test/windows/ runs beside the addon; shares no code with it.
 add_executable(fault_producer test/windows/fault_producer.cc test/windows/capture.cc)
-target_compile_definitions(fault_producer PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
+add_executable(hook_simulator test/windows/hook_simulator.cc test/windows/capture.cc)
+foreach(program fault_producer hook_simulator)
+  target_compile_definitions(${program} PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
+  if(MINGW)
+    target_link_options(${program} PRIVATE -municode)
+  endif()
+endforeach()
 # The SDK's example in C, as its README compiles it.
 enable_language(C)
 add_executable(sdk_producer ../sdk/examples/producer.c)
-if(MINGW)
-  target_link_options(fault_producer PRIVATE -municode)
-endif()
 # The scenario that is there in C too.
 add_executable(scenario_1_producer ../examples/scenarios/1/producer.c)
 add_executable(scenario_1_consumer ../examples/scenarios/1/consumer.c)

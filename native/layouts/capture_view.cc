@@ -11,9 +11,22 @@
 namespace framelatch {
 namespace {
 
+// A hook that nobody has asked for frames has no size yet: then that is what is the matter.
+void Validate(const CaptureInfo& info, const HookInfoName& parsed, const std::string& name) {
+  const bool is_empty = info.type == 0 && (info.width == 0 || info.height == 0);
+  const std::string keep_alive = KeepAliveName(parsed);
+  if (is_empty && parsed.dialect == Dialect::kCaptureHook && !CurrentPlatform().IsMutexKept(keep_alive)) {
+    throw Error("header-size-zero", "read header of", name,
+                "the hook is idle: no capturing application holds " + keep_alive,
+                "Attach to it (`framelatch attach " + std::to_string(parsed.id) +
+                    "`), or start a capture of this process, for example in OBS.");
+  }
+  ValidateCaptureInfo(info, name);
+}
+
 CaptureInfo ValidatedInfo(const Region& region, const HookInfoName& parsed, const std::string& name) {
   const CaptureInfo info = ReadCaptureInfo(region, parsed, name);
-  ValidateCaptureInfo(info, name);
+  Validate(info, parsed, name);
   return info;
 }
 
@@ -40,7 +53,7 @@ Error IndexError(int32_t last_tex, const std::string& name) {
 // Fills in what stands behind a readable header; the first thing that is wrong becomes `error`.
 void InspectTexture(Inspection& inspection, const CaptureInfo& info, const HookInfoName& parsed) {
   try {
-    ValidateCaptureInfo(info, inspection.name);
+    Validate(info, parsed, inspection.name);
     const TextureView view = OpenTexture(info, parsed, inspection.name);
     const TextureHeader header = ReadTextureHeader(*view.region).value_or(TextureHeader{});
     inspection.texture = InspectedTexture{view.name, view.region->CurrentSize(), header};
@@ -171,6 +184,6 @@ bool CaptureView::IsStillNamed() const {
 
 ProducerClue CaptureView::producer() const { return ClueOf(name_, parsed_); }
 
-bool CaptureView::IsIdle() const { return !CurrentPlatform().ObjectExists(KeepAliveName(parsed_)); }
+bool CaptureView::IsIdle() const { return !CurrentPlatform().IsMutexKept(KeepAliveName(parsed_)); }
 
 }  // namespace framelatch

@@ -45,8 +45,8 @@ void ValidateKind(const CaptureInfo& info, std::string_view target) {
   if (info.type == 1) {
     throw HeaderError(
         "gpu-texture", target, "the hook shares a GPU texture (type = 1): its frames are not in shared memory",
-        "Ask the capturing application for shared memory (force_shmem); in OBS that is the game capture's "
-        "SLI/Crossfire mode.");
+        "Ask the capturing application for shared memory (force_shmem), in OBS by the game capture's SLI/Crossfire "
+        "mode; or end it and attach: `framelatch attach` asks for that.");
   }
   if (info.type != 0) {
     throw HeaderError("capture-type-unknown", target, "found type = " + std::to_string(info.type) + ", expected 0 or 1",

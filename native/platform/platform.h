@@ -87,6 +87,35 @@ class ReadWriteFileLock {
   virtual void Unlock() noexcept = 0;
 };
 
+// What came of a pipe since the last look.
+enum class PipeEventKind {
+  kConnected,
+  kMessage,
+  kEnded,    // the other side has left
+  kRefused,  // it was sent away: its message is longer than the bound
+};
+struct PipeEvent {
+  PipeEventKind kind = PipeEventKind::kConnected;
+  std::vector<std::byte> message{};
+};
+
+// The listening end of a pipe of whole messages, one sender at a time, this user's alone (docs/posix-objects.md). One
+// thread.
+class MessagePipe {
+ public:
+  // Bytes of the longest message: a sender of more is sent away before memory is spent on it.
+  static constexpr uint32_t kLongestMessage = 65536;
+
+  MessagePipe() = default;
+  MessagePipe(const MessagePipe&) = delete;
+  MessagePipe& operator=(const MessagePipe&) = delete;
+  // Ends the pipe; the sender notices at its next write.
+  virtual ~MessagePipe() = default;
+
+  // The next of what happened, nothing when that was all. Never waits.
+  virtual std::optional<PipeEvent> Poll() = 0;
+};
+
 enum class MutexState { kMissing, kFree, kHeld, kAbandoned, kDenied };
 
 // A look that does not acquire. `owner` is a pid, 0 when unknown.
@@ -147,12 +176,20 @@ class Platform {
   virtual std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) = 0;
   virtual std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) = 0;
   virtual MutexLook LookAtMutex(std::string_view name) = 0;
+  // Whether a living process keeps the mutex, locked or not: on Windows whether it is there (a name goes with its last
+  // handle), elsewhere whether it is locked (a name outlives its process). Acquires nothing.
+  virtual bool IsMutexKept(std::string_view name) = 0;
+  // Who keeps it, where that can be told. Slow on Windows: it looks through every handle of the system.
+  virtual std::optional<ProcessInfo> FindMutexKeeper(std::string_view name) = 0;
   // event-missing, event-denied, event-invalid
   virtual std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) = 0;
   virtual std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) = 0;
   // Opens nothing yet. `folder` empty: where the checked block's producers of this system keep their locks (POSIX: the
   // shared memory folder; Windows: `rwfilelock` in the user's temporary folder). name-invalid
   virtual std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) = 0;
+  // `path` is the pipe's: `\\\\.\\pipe\\NAME`, elsewhere a socket's in a private folder. pipe-taken, pipe-denied,
+  // name-invalid
+  virtual std::unique_ptr<MessagePipe> ListenForMessages(const std::string& path) = 0;
   virtual bool ObjectExists(std::string_view name) = 0;
   // Every named object of this user's session (and `Global\` ones where they are apart).
   virtual std::vector<NamedObject> ListObjects() = 0;

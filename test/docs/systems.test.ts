@@ -28,6 +28,17 @@ async function startSend(context: TestContext, ...args: string[]): Promise<void>
   await sender.next();
 }
 
+async function startHook(context: TestContext, pid: string): Promise<boolean> {
+  if (!requireProgram(context, 'python3', 'python3')) return false;
+  const hook = new Conversation('python3', [join(root, 'test', 'producers', 'hook.py'), pid]);
+  atEnd(context, async () => {
+    hook.child.stdin?.end();
+    await hook.ended();
+  });
+  await hook.next();
+  return true;
+}
+
 /** Runs a command of the document by this build's command line; FOLDER is a folder of the test's. */
 async function shown(command: string, folder = ''): Promise<string> {
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
@@ -74,6 +85,13 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     async (context, command) => {
       await startSend(context, '77001', '--size', '64x48');
       assert.match(await shown(command), /cx +64[\s\S]*mutex 1[\s\S]*producer +node[\s\S]*Nothing is wrong/);
+    },
+  ],
+  [
+    'framelatch attach 77004 --seconds 2',
+    async (context, command) => {
+      if (!(await startHook(context, '77004'))) return;
+      assert.match(await shown(command), /hook: capturing 64 x 48 in memory[\s\S]*the hook is as it was/);
     },
   ],
   [
@@ -137,6 +155,13 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
       assert.equal(code, 0);
       assert.equal(stdout.trim().split('\n').length, 31, 'each frame, and the summary');
       assert.match(await sender, /30 frames sent/);
+    },
+  ],
+  [
+    'framelatch attach 77005 --seconds 2 --json',
+    async (context, command) => {
+      if (!(await startHook(context, '77005'))) return;
+      assert.match(await shown(command), /{"log":"capturing 64 x 48 in memory"}\n/);
     },
   ],
   [

@@ -17,6 +17,7 @@
 #include "platform/posix/file_lock.h"
 #include "platform/posix/framebuffers.h"
 #include "platform/posix/guard.h"
+#include "platform/posix/message_pipe.h"
 #include "platform/posix/mutex.h"
 #include "platform/posix/names.h"
 #include "platform/posix/object_file.h"
@@ -74,11 +75,22 @@ class PosixPlatform final : public Platform {
   std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) override { return posix::OpenNamedMutex(name); }
   std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) override { return posix::CreateNamedMutex(name); }
   MutexLook LookAtMutex(std::string_view name) override { return posix::LookAtNamedMutex(name); }
+  bool IsMutexKept(std::string_view name) override { return LookAtNamedMutex(name).state == MutexState::kHeld; }
+  std::optional<ProcessInfo> FindMutexKeeper(std::string_view name) override {
+    const MutexLook look = LookAtNamedMutex(name);
+    const auto watch = look.state == MutexState::kHeld ? posix::WatchProcess(look.owner) : nullptr;
+    if (!watch) return std::nullopt;
+    return watch->info();
+  }
 
   std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) override { return posix::OpenNamedEvent(name); }
   std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) override { return posix::CreateNamedEvent(name); }
   std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) override {
     return posix::NewFileLock(name, folder);
+  }
+
+  std::unique_ptr<MessagePipe> ListenForMessages(const std::string& path) override {
+    return posix::ListenForMessages(path);
   }
 
   bool ObjectExists(std::string_view name) override {

@@ -62,7 +62,8 @@ std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) {
 
 std::unique_ptr<NamedMutex> CreateNamedMutex(std::string_view name) {
   Handle mutex(CreateMutexW(nullptr, FALSE, WideName(name).c_str()));
-  if (!mutex.valid()) throw CreateError(name, ObjectRole::kMutex, 0, GetLastError());
+  const DWORD error = GetLastError();
+  if (!mutex.valid() || error == ERROR_ALREADY_EXISTS) throw CreateError(name, ObjectRole::kMutex, 0, error);
   return std::make_unique<WindowsMutex>(std::move(mutex));
 }
 

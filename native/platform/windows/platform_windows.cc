@@ -8,7 +8,9 @@
 #include "platform/windows/file_lock.h"
 #include "platform/windows/guard.h"
 #include "platform/windows/handle.h"
+#include "platform/windows/message_pipe.h"
 #include "platform/windows/mutex.h"
+#include "platform/windows/mutex_keeper.h"
 #include "platform/windows/names.h"
 #include "platform/windows/object_directory.h"
 #include "platform/windows/process.h"
@@ -31,6 +33,8 @@ class WindowsPlatform final : public Platform {
     return windows::CreateNamedMutex(name);
   }
   MutexLook LookAtMutex(std::string_view name) override { return LookAtNamedMutex(name); }
+  bool IsMutexKept(std::string_view name) override { return LookAtNamedMutex(name).state != MutexState::kMissing; }
+  std::optional<ProcessInfo> FindMutexKeeper(std::string_view name) override { return windows::FindMutexKeeper(name); }
 
   std::unique_ptr<NamedEvent> OpenNamedEvent(std::string_view name) override { return windows::OpenNamedEvent(name); }
   std::unique_ptr<NamedEvent> CreateNamedEvent(std::string_view name) override {
@@ -38,6 +42,10 @@ class WindowsPlatform final : public Platform {
   }
   std::unique_ptr<ReadWriteFileLock> NewFileLock(std::string_view name, std::string_view folder) override {
     return windows::NewFileLock(name, folder);
+  }
+
+  std::unique_ptr<MessagePipe> ListenForMessages(const std::string& path) override {
+    return windows::ListenForMessages(path);
   }
 
   // Names of every kind share one space: an object that may not be opened, or is of another kind, exists.

@@ -78,6 +78,7 @@ function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<
     shape,
     counters: { published: 24_816, delivered: 24_790, overtaken: 26, contended: 3, suspect: 0, reopened: 2 },
     content: null,
+    attach: null,
     reading: {},
     sourceFps: 59.9,
     drawnFps: 59.9,

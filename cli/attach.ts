@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+
+import {
+  attachablePid,
+  Attachment,
+  guardCommandName,
+  loadNative,
+  parseRecord,
+  resolveName,
+  standBy,
+} from '../engine/index';
+import { FramelatchError } from '../protocol/errors';
+import { positiveNumber } from './options';
+import { endSignal } from './pace';
+import { escapeText, print, printNote } from './text';
+
+interface AttachWords {
+  readonly fps?: number;
+  readonly seconds?: number;
+  readonly json?: true;
+}
+
+export function addAttachCommand(program: Command): void {
+  program
+    .command('attach')
+    .description('Take the part of the capturing application for a hook that is loaded in a process, and show its log')
+    .argument('<pid>', 'the process, or its hook info’s name')
+    .option('--fps <n>', 'ask for at most so many captures a second; every present by default', positiveNumber)
+    .option('--seconds <s>', 'end after so many seconds', positiveNumber)
+    .option('--json', 'one JSON object per line')
+    .action(attach);
+  program.command(guardCommandName, { hidden: true }).argument('<record>').action(guard);
+}
+
+async function guard(record: string): Promise<void> {
+  await standBy(parseRecord(record));
+}
+
+async function attach(typed: string, { fps, seconds, json }: AttachWords): Promise<void> {
+  const existing = (await loadNative().listSources()).map(({ name }) => name);
+  const name = resolveName(typed, existing);
+  const pid = attachablePid(name);
+  if (pid === null) throw notAHook(typed);
+  let wake = () => {};
+  const stop = endSignal();
+  stop.addEventListener('abort', () => wake(), { once: true });
+  const attachment = await Attachment.start(pid, {
+    prefix: name.startsWith('Local\\') ? 'Local\\' : '',
+    ...(fps === undefined ? {} : { fps }),
+    onChange: () => wake(),
+  });
+  const report = new Report(attachment, json === true);
+  const timer = seconds === undefined ? undefined : setTimeout(() => wake(), seconds * 1000);
+  const deadline = performance.now() + (seconds ?? Infinity) * 1000;
+  try {
+    while (!stop.aborted && !attachment.ended && performance.now() < deadline) {
+      report.print();
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    clearTimeout(timer);
+    const hookLeft = attachment.ended;
+    attachment.close();
+    report.end(hookLeft);
+  }
+}
+
+/** What has not been printed yet. */
+class Report {
+  readonly #attachment: Attachment;
+  readonly #json: boolean;
+  #line = 0;
+  #saidCapturing = false;
+
+  constructor(attachment: Attachment, json: boolean) {
+    this.#attachment = attachment;
+    this.#json = json;
+    const { pid } = attachment;
+    this.#say({ attached: pid }, `Attached to process ${pid}; asked for frames in shared memory. Ctrl+C ends it.`);
+  }
+
+  print(): void {
+    const { log, capturing, pid } = this.#attachment;
+    for (const { number, text } of log.lines.filter((line) => line.number > this.#line)) {
+      this.#line = number;
+      if (this.#json) print(JSON.stringify({ log: text }));
+      else print(`hook: ${escapeText(text)}`);
+    }
+    if (capturing && !this.#saidCapturing) {
+      this.#saidCapturing = true;
+      this.#say({ capturing: true }, `The hook captures: \`framelatch watch ${pid}\` shows its frames.`);
+    }
+  }
+
+  end(hookLeft: boolean): void {
+    this.print();
+    const reason = hookLeft ? 'hook-gone' : 'ended';
+    this.#say({ detached: reason }, hookLeft ? 'The hook has gone.' : 'Detached; the hook is as it was.');
+  }
+
+  #say(data: object, sentence: string): void {
+    if (this.#json) print(JSON.stringify(data));
+    else printNote(sentence);
+  }
+}
+
+function notAHook(typed: string): FramelatchError {
+  return new FramelatchError({
+    code: 'usage',
+    operation: 'attach to',
+    target: typed,
+    reason: 'that is no process number and no CaptureHook_HookInfo mapping',
+    next: '`framelatch list` shows the hooks that are loaded.',
+  });
+}

@@ -1,0 +1,60 @@
+import { SharedRegion } from '../../native/index';
+import { pipePathOf } from '../pipe/pipe-path';
+
+/* The objects of a hook, and what a capturing application writes into its info (docs/capture-hook.md). */
+
+const at = { frameInterval: 56, forceShmem: 65 } as const;
+
+/** @param prefix `Local\\` or nothing, as the hook info's name has it */
+export function hookObjects(pid: number, prefix = '') {
+  const named = (name: string) => `${prefix}CaptureHook_${name}${pid}`;
+  return {
+    info: named('HookInfo'),
+    keepAlive: named('KeepAlive'),
+    restart: named('Restart'),
+    stop: named('Stop'),
+    ready: named('HookReady'),
+    initialize: named('Initialize'),
+    /** Pipes know no `Local\\`. */
+    pipe: pipePathOf(`CaptureHook_Pipe${pid}`),
+  } as const;
+}
+
+/** The hook info's number, where a source is a hook that can be attached to. */
+export function attachablePid(name: string): number | null {
+  const pid = Number(/^(?:Local\\)?CaptureHook_HookInfo(\d{1,10})$/.exec(name)?.[1] ?? NaN);
+  return Number.isSafeInteger(pid) ? pid : null;
+}
+
+/** What a capturing application asks of a hook. */
+export interface HookRequest {
+  /** Nanoseconds between captures; 0 = every present. */
+  readonly frameInterval: number;
+  /** 1 = frames in shared memory instead of a GPU texture. */
+  readonly forceShmem: number;
+}
+
+export function readRequest(info: SharedRegion): HookRequest {
+  const bytes = info.read(at.frameInterval, at.forceShmem - at.frameInterval + 1);
+  const interval = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  return { frameInterval: Number(interval), forceShmem: bytes[at.forceShmem - at.frameInterval] ?? 0 };
+}
+
+/**
+ * Writes what differs, and nothing but it. The view is writable for this moment only: whoever keeps one looks like the producer.
+ * @throws FramelatchError `mapping-missing`, `mapping-denied`, `mapping-too-small`
+ */
+export function writeRequest(name: string, { frameInterval, forceShmem }: HookRequest): void {
+  const info = SharedRegion.open(name, { access: 'write' });
+  try {
+    const before = readRequest(info);
+    if (before.frameInterval !== frameInterval) {
+      const bytes = new Uint8Array(8);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(frameInterval), true);
+      info.write(bytes, at.frameInterval);
+    }
+    if (before.forceShmem !== forceShmem) info.write(Uint8Array.of(forceShmem), at.forceShmem);
+  } finally {
+    info.close();
+  }
+}

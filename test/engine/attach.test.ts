@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+import { Attachment, NamedMutex } from '../../engine/index';
+import { hookObjects } from '../../engine/attach/hook-objects';
+import { attachSuite } from '../support/attach';
+import { atEnd } from '../support/cleanup';
+import { cliScript, root } from '../support/paths';
+import { Conversation } from '../support/processes';
+
+async function start(context: TestContext, command: string, ...args: string[]): Promise<Conversation> {
+  const actor = new Conversation(command, args);
+  atEnd(context, async () => {
+    actor.child.stdin?.end();
+    await actor.ended();
+  });
+  assert.equal(await actor.next(), 'ready');
+  return actor;
+}
+
+const hookProgram = join(root, 'test', 'producers', 'hook.py');
+const startHook = (context: TestContext, ...args: string[]) => start(context, 'python3', hookProgram, ...args);
+
+// By docs/posix-objects.md: a mutex that is locked by a process that lives.
+const rivalProgram = `
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from producer import FOLDER, Mutex
+mutex = Mutex("CaptureHook_KeepAlive" + sys.argv[2])
+assert mutex.try_lock()
+print("ready", flush=True)
+sys.stdin.read()
+os.unlink(FOLDER + mutex.name)
+`;
+const startRival = (context: TestContext, ...args: string[]) =>
+  start(context, 'python3', '-c', rivalProgram, join(root, 'test', 'producers'), ...args);
+
+const first = 4_000_000_000 - process.pid * 20;
+
+attachSuite({ hook: startHook, rival: startRival }, first);
+
+test('a message of the log is bounded, cut at its NUL, and kept apart from what follows', async (context) => {
+  const pid = first + 10;
+  const hook = await startHook(context, String(pid));
+  const attachment = await Attachment.start(pid, { command: [process.execPath, cliScript] });
+  context.after(() => attachment.close());
+  const said = async (count: number): Promise<string[]> => {
+    while (attachment.log.lines.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
+    return attachment.log.lines.map(({ text }) => text);
+  };
+  await said(1);
+  const hex = (text: string) => Buffer.from(text).toString('hex');
+  await hook.ask(`log ${hex('one\0behind')}`);
+  await hook.ask(`log ${hex('two\r\nthree')}`);
+  await hook.ask(`log ${hex('x'.repeat(5000))}`);
+  assert.deepEqual((await said(5)).slice(1), ['one', 'two', 'three', 'x'.repeat(1000)]);
+  for (let line = 0; line < 150; line += 1) await hook.ask(`log ${hex(`line ${line}`)}`);
+  const last = async (text: string) => {
+    while (attachment.log.lines.at(-1)?.text !== text) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await last('line 149');
+  assert.equal(attachment.log.lines.length, 100, 'the newest hundred');
+  await hook.ask('claim 65537');
+  await last('(a message longer than 64 KiB was refused)');
+  assert.equal(await hook.ask(`log ${hex('again')}`), 'no pipe', 'it was sent away');
+});
+
+test('what a dead capturing application left behind does not stand in the way', async (context) => {
+  const pid = first + 11;
+  await startHook(context, String(pid));
+  const { keepAlive, pipe } = hookObjects(pid);
+  const options = { command: [process.execPath, cliScript] };
+  const killed = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--json']);
+  await killed.next();
+  assert.ok(existsSync(pipe));
+  killed.child.kill('SIGKILL');
+  await killed.ended();
+  // At once, before whoever stands by has looked.
+  const attachment = await Attachment.start(pid, options);
+  assert.ok(NamedMutex.isKept(keepAlive));
+  attachment.close();
+  assert.equal(existsSync(pipe), false);
+});

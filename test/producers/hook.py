@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""A capture hook that is loaded in a process, without any capture behind it: it shares no code with Framelatch.
+
+Its state machine is docs/capture-hook.md's: its objects are there from the start; it captures only while a capturing
+application holds its keep-alive and has asked (Initialize once, Restart each time); it prefers a GPU texture unless
+force_shmem is set; it looks for the keep-alive every now and then, and takes Stop at once. Its log goes through the pipe.
+Commands come on standard input, one a line:
+
+    state            answers "idle" or "capturing TYPE INTERVAL", and the info's force_shmem and frame_interval
+    log HEX          sends these bytes as one message of its log; answers "logged" or "no pipe"
+    claim BYTES      announces a message of that length and sends nothing of it; answers "claimed"
+    quit             removes everything and ends
+"""
+
+import mmap
+import os
+import select
+import socket
+import stat
+import struct
+import sys
+import tempfile
+import time
+
+from producer import FOLDER, Mutex, create
+
+EVENTS = ("Restart", "Stop", "HookReady", "Exit", "Initialize")
+ALIVE_CHECK_S = 0.3
+WIDTH, HEIGHT, BGRA = 64, 48, 87
+
+
+class Event:
+    def __init__(self, name):
+        self.name = name
+        self.fd = create(name, 16)
+        os.pwrite(self.fd, struct.pack("<4I", 0x56454C46, 1, 0, 0), 0)
+
+    def signal(self):
+        os.pwrite(self.fd, struct.pack("<I", 1), 8)
+
+    def take(self):
+        (state,) = struct.unpack("<I", os.pread(self.fd, 4, 8))
+        if state:
+            os.pwrite(self.fd, struct.pack("<I", 0), 8)
+        return bool(state)
+
+
+def is_locked(name):
+    """Whether a living process holds the mutex, seen without taking it."""
+    try:
+        status = os.stat(FOLDER + name)
+    except FileNotFoundError:
+        return False
+    wanted = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    with open("/proc/locks", encoding="ascii") as locks:
+        return any("FLOCK" in line and wanted in line.split() for line in locks)
+
+
+def socket_folder():
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and os.path.isdir(runtime) and not stat.S_IMODE(os.stat(runtime).st_mode) & 0o077:
+        return runtime
+    return os.path.join(tempfile.gettempdir(), f"framelatch-{os.getuid()}")
+
+
+class Hook:
+    def __init__(self, pid):
+        self.pid = pid
+        self.events = {name: Event(f"CaptureHook_{name}{pid}") for name in EVENTS}
+        self.mutexes = [Mutex(f"CaptureHook_TextureMutex{n}{pid}") for n in (1, 2)]
+        self.info_name = f"CaptureHook_HookInfo{pid}"
+        self.info = mmap.mmap(create(self.info_name, 648), 648)
+        self.info[0:8] = struct.pack("<II", 1, 8)
+        self.initialised = self.capturing = False
+        self.map_id = self.frames = 0
+        self.pipe = self.texture_name = None
+
+    def keep_alive(self):
+        return is_locked(f"CaptureHook_KeepAlive{self.pid}")
+
+    def send(self, message):
+        try:
+            self.pipe.sendall(struct.pack("<I", len(message)) + message)
+            return True
+        except (AttributeError, OSError):
+            self.pipe = None
+            return False
+
+    def say(self, text):
+        return self.send(text.encode() + b"\0")
+
+    def connect(self):
+        self.pipe = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self.pipe.connect(os.path.join(socket_folder(), f"CaptureHook_Pipe{self.pid}.sock"))
+        except OSError:
+            self.pipe = None
+
+    def request(self):
+        return struct.unpack("<Q", self.info[56:64])[0], self.info[65]
+
+    def begin(self):
+        self.connect()
+        self.interval, force_shmem = self.request()
+        self.type = 0 if force_shmem else 1
+        self.map_id += 1
+        pitch = WIDTH * 4
+        self.frame_bytes = pitch * HEIGHT
+        size = 64 + 2 * self.frame_bytes if self.type == 0 else 4
+        self.texture_name = f"CaptureHook_Texture_{self.pid & 0xFFFFFFFF}_{self.map_id}"
+        self.texture = mmap.mmap(create(self.texture_name, size), size)
+        if self.type == 0:
+            self.texture[0:12] = struct.pack("<iII", -1, 32, 32 + self.frame_bytes)
+        self.info[8:28] = struct.pack("<iIIII", self.type, self.pid & 0xFFFFFFFF, BGRA, WIDTH, HEIGHT)
+        self.info[36:48] = struct.pack("<III", pitch, self.map_id, size)
+        self.capturing = True
+        self.next_frame = self.checked = time.monotonic()
+        self.say(f"capturing {WIDTH} x {HEIGHT} in {'memory' if self.type == 0 else 'a GPU texture'}")
+        self.events["HookReady"].signal()
+
+    def end(self, why):
+        self.capturing = False
+        self.say(f"capture ended: {why}")
+        self.pipe = None
+        os.unlink(FOLDER + self.texture_name)
+
+    def publish(self):
+        buffer = self.frames % 2
+        if self.type != 0 or not self.mutexes[buffer].try_lock():
+            return
+        self.frames += 1
+        start = 32 + buffer * self.frame_bytes
+        self.texture[start : start + self.frame_bytes] = bytes((self.frames % 256, 0x40, 0x80, 255)) * (WIDTH * HEIGHT)
+        self.mutexes[buffer].unlock()
+        self.texture[0:4] = struct.pack("<i", buffer)
+
+    def step(self):
+        now = time.monotonic()
+        if self.events["Initialize"].take():
+            self.initialised = True
+        if self.capturing and self.events["Stop"].take():
+            self.end("asked to stop")
+        elif self.capturing and now - self.checked >= ALIVE_CHECK_S:
+            self.checked = now
+            if not self.keep_alive():
+                self.end("the capturing application has gone")
+        if not self.capturing:
+            self.events["Stop"].take()
+            if self.initialised and self.events["Restart"].take() and self.keep_alive():
+                self.begin()
+        elif now >= self.next_frame:
+            self.next_frame = max(now, self.next_frame + max(0.005, self.interval / 1e9))
+            self.publish()
+
+    def command(self, words):
+        if words[0] == "state":
+            interval, force_shmem = self.request()
+            doing = f"capturing {self.type} {self.interval}" if self.capturing else "idle"
+            return f"{doing}, asked {force_shmem} {interval}"
+        if words[0] == "log":
+            return "logged" if self.send(bytes.fromhex(words[1])) else "no pipe"
+        if words[0] == "claim":
+            self.pipe.sendall(struct.pack("<I", int(words[1])))
+            return "claimed"
+        raise SystemExit(f"no such command: {words[0]}")
+
+    def close(self):
+        names = [self.info_name, *(m.name for m in self.mutexes), *(e.name for e in self.events.values())]
+        for name in [*names, *([self.texture_name] if self.capturing else [])]:
+            os.unlink(FOLDER + name)
+
+
+def main():
+    hook = Hook(int(sys.argv[1]))
+    print("ready", flush=True)
+    try:
+        while True:
+            readable, _, _ = select.select([sys.stdin.fileno()], [], [], 0.004)
+            words = os.read(sys.stdin.fileno(), 65536).decode().split() if readable else None
+            if words in ([], ["quit"]):
+                break
+            if words:
+                print(hook.command(words), flush=True)
+            hook.step()
+    finally:
+        hook.close()
+
+
+if __name__ == "__main__":
+    main()

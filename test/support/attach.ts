@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { hookObjects } from '../../engine/attach/hook-objects';
+import { Attachment, createEngine, MessagePipe, NamedMutex, SharedRegion } from '../../engine/index';
+import { cliScript } from './paths';
+import { Conversation, framelatch } from './processes';
+
+/* One suite for both platforms: a hook that shares no code with the product, and whoever captures it. */
+
+/** Another process that plays a part; answers `state` (of a hook) with a line. */
+export type Actor = (context: TestContext, ...args: string[]) => Promise<Conversation>;
+
+export interface AttachActors {
+  /** A loaded hook with that number. */
+  readonly hook: Actor;
+  /** Another capturing application that has the keep-alive of the hook with that number. */
+  readonly rival: Actor;
+}
+
+const command = [process.execPath, cliScript];
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < deadline, `${what} does not come`);
+    await sleep(20);
+  }
+}
+
+async function untilState(hook: Conversation, wanted: string): Promise<void> {
+  let state = '';
+  await until(`'${wanted}' (it is '${state}')`, async () => (state = await hook.ask('state')) === wanted);
+}
+
+/** @param first a number of its own for each test */
+export function attachSuite({ hook: startHook, rival: startRival }: AttachActors, first: number): void {
+  const keepAlive = (pid: number) => `CaptureHook_KeepAlive${pid}`;
+
+  test('a hook captures in memory while it is attached to, and is as it was afterwards', async (context) => {
+    const pid = first;
+    const hook = await startHook(context, String(pid));
+    const interval = new Uint8Array(8);
+    interval[2] = 7;
+    const info = SharedRegion.open(`CaptureHook_HookInfo${pid}`, { access: 'write' });
+    info.write(interval, 56);
+    info.close();
+    assert.equal(await hook.ask('state'), 'idle, asked 0 458752');
+    const attachment = await Attachment.start(pid, { command, fps: 50 });
+    context.after(() => attachment.close());
+    assert.ok(NamedMutex.isKept(keepAlive(pid)));
+    await until('the hook’s readiness', () => attachment.capturing);
+    assert.equal(await hook.ask('state'), 'capturing 0 20000000, asked 1 20000000');
+    await until('its log', () => attachment.log.lines.length > 0);
+    assert.equal(attachment.log.lines[0]?.text, 'capturing 64 x 48 in memory');
+    const { stdout, code, stderr } = await framelatch('watch', String(pid), '--frames', '3', '--json');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /"width":64,"height":48/);
+    attachment.close();
+    assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
+    await untilState(hook, 'idle, asked 0 458752');
+  });
+
+  test('while another application captures, attaching is refused by name and changes nothing', async (context) => {
+    const pid = first + 1;
+    const hook = await startHook(context, String(pid));
+    const rival = await startRival(context, String(pid));
+    const refused = await framelatch('attach', String(pid), '--json');
+    assert.equal(refused.code, 1);
+    const error = JSON.parse(refused.stderr) as { code: string; reason: string };
+    assert.equal(error.code, 'hook-taken');
+    assert.match(error.reason, new RegExp(`\\(process ${rival.child.pid}\\) holds ${keepAlive(pid)}`));
+    assert.equal(await hook.ask('state'), 'idle, asked 0 0');
+    assert.ok(NamedMutex.isKept(keepAlive(pid)), 'it is still the other one’s');
+  });
+
+  test('a log pipe that another process serves is refused, and the keep-alive is given back', async (context) => {
+    const pid = first + 5;
+    await startHook(context, String(pid));
+    const { pipe } = hookObjects(pid);
+    const other = new MessagePipe(pipe);
+    await assert.rejects(Attachment.start(pid, { command }), { code: 'hook-taken' });
+    assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
+    other.close();
+    const attachment = await Attachment.start(pid, { command });
+    assert.throws(() => new MessagePipe(pipe), { code: 'pipe-taken' });
+    attachment.close();
+  });
+
+  test('a crash of ours leaves the hook as it was', async (context) => {
+    const pid = first + 2;
+    const hook = await startHook(context, String(pid));
+    const attached = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--json']);
+    assert.deepEqual(JSON.parse(await attached.next()), { attached: pid });
+    await untilState(hook, 'capturing 0 0, asked 1 0');
+    attached.child.kill('SIGKILL');
+    await attached.ended();
+    await untilState(hook, 'idle, asked 0 0');
+    // And nothing of it stands in the way of the next one.
+    const again = await Attachment.start(pid, { command });
+    await until('the hook’s readiness', () => again.capturing);
+    again.close();
+    await untilState(hook, 'idle, asked 0 0');
+  });
+
+  test('the hook’s end ends it, and where no hook is loaded there is nothing to attach to', async (context) => {
+    const pid = first + 3;
+    await assert.rejects(Attachment.start(pid, { command }), { code: 'mapping-missing' });
+    const hook = await startHook(context, String(pid));
+    let changes = 0;
+    const attachment = await Attachment.start(pid, { command, onChange: () => (changes += 1) });
+    hook.child.stdin?.end();
+    await hook.ended();
+    await until('the end of the attachment', () => attachment.ended);
+    assert.ok(changes > 0);
+    assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
+  });
+
+  test('a session’s switch is off until it is turned on, shows the log, and off again', async (context) => {
+    const pid = first + 4;
+    const hook = await startHook(context, String(pid));
+    const engine = createEngine();
+    context.after(() => engine.close());
+    const session = await engine.openSource(String(pid), { command });
+    assert.deepEqual(session.update().attach, { state: 'off', log: [] });
+    await session.attach(true);
+    await until('the hook’s readiness', () => session.update().attach?.state === 'capturing');
+    await until('its log', () => session.update().attach?.log[0]?.text === 'capturing 64 x 48 in memory');
+    await until('its picture', () => session.update().state.kind === 'live');
+    await session.attach(false);
+    assert.equal(session.update().attach?.state, 'off');
+    await untilState(hook, 'idle, asked 0 0');
+    await session.attach(true);
+    session.close();
+    await untilState(hook, 'idle, asked 0 0');
+    const other = await engine.openSource('GameCapture_HookInfo1');
+    assert.equal(other.update().attach, null);
+    await assert.rejects(other.attach(true), { code: 'usage' });
+  });
+}
