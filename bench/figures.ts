@@ -3,11 +3,11 @@ export interface Figure {
   readonly id: string;
   readonly what: string;
   readonly unit: string;
-  /** `>=0.98`, `<=7`, `==0`. */
-  readonly target: string;
+  /** `>=0.98`, `<=7`, `==0`; null for what is measured to be known. */
+  readonly target: string | null;
 }
 
-/** A measured row. `met` and `value` are null when the run left the figure out. */
+/** A measured row. `met` is null without a target, and with `value` when the run left the figure out. */
 export interface Row extends Figure {
   readonly value: number | null;
   readonly met: boolean | null;
@@ -99,7 +99,8 @@ export const figures = {
 /** The row of a figure from its runs. */
 export function row(figure: Figure, runs: readonly number[]): Row {
   const value = median(runs);
-  return { ...figure, value, met: meets(value, figure.target), runs };
+  const { target } = figure;
+  return { ...figure, value, met: target === null ? null : meets(value, target), runs };
 }
 
 export function skippedRow(figure: Figure, reason: string): Row {

@@ -9,31 +9,34 @@ import {
   fullHdRows,
   layoutRows,
   memoryRows,
-  transportRows,
+  ringAgainstPortRows,
   ultraHdRows,
   type BenchContext,
 } from './scenarios';
+import { transportRows } from './transports';
 
 const scenarios = {
   copy: copyRows,
   layouts: layoutRows,
   '1080p60': fullHdRows,
   '4k60': ultraHdRows,
+  'ring-port': ringAgainstPortRows,
   transports: transportRows,
   drops: dropRows,
   memory: memoryRows,
 };
 
-const usage = `npm run bench -- [--short] [--json] [--only NAME[,NAME]]
+const usage = `npm run bench -- [--short] [--json] [NAME …]
 
 --short  ends within five minutes; leaves out what takes longer
 --json   one JSON array on standard output (npm run --silent bench -- --json)
---only   of ${Object.keys(scenarios).join(', ')}
+NAME     of ${Object.keys(scenarios).join(', ')}; all by default (--only NAME,NAME says the same)
 `;
 
 async function main(): Promise<void> {
   const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       short: flag,
       json: flag,
@@ -55,17 +58,20 @@ async function main(): Promise<void> {
       display: display.name,
       isShort: values.short === true,
     };
-    const rows = await runScenarios(context, values.only?.split(','));
+    const named = [...positionals, ...(values.only?.split(',') ?? [])];
+    const rows = await runScenarios(context, named);
     process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : formatTable(rows));
   } finally {
     display.stop();
   }
 }
 
-async function runScenarios(context: BenchContext, only: readonly string[] | undefined): Promise<Row[]> {
+async function runScenarios(context: BenchContext, only: readonly string[]): Promise<Row[]> {
+  const unknown = only.find((name) => !Object.keys(scenarios).includes(name));
+  if (unknown !== undefined) throw new Error(`there is no scenario '${unknown}'\n${usage}`);
   const rows: Row[] = [];
   for (const [name, run] of Object.entries(scenarios)) {
-    if (only && !only.includes(name)) continue;
+    if (only.length > 0 && !only.includes(name)) continue;
     process.stderr.write(`${name} …\n`);
     rows.push(...(await run(context)));
   }

@@ -4,7 +4,7 @@ import type { Row } from './figures';
 export function formatTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
     row.what,
-    row.target,
+    row.target ?? '–',
     number(row.value),
     row.unit,
     verdict(row),
@@ -16,7 +16,7 @@ export function formatTable(rows: readonly Row[]): string {
 
 function number(value: number | null): string {
   if (value === null) return '–';
-  return Number.isInteger(value) ? String(value) : value.toPrecision(3);
+  return Math.abs(value) >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(3);
 }
 
 function verdict({ met, skipped }: Row): string {

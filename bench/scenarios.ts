@@ -209,7 +209,7 @@ export async function ultraHdRows(context: BenchContext): Promise<Row[]> {
 }
 
 /** As fast as it goes: the producer is faster than either way, and both have the same time. */
-export async function transportRows(context: BenchContext): Promise<Row[]> {
+export async function ringAgainstPortRows(context: BenchContext): Promise<Row[]> {
   const fps = 400;
   const production = { ...fullHd, fps, frames: fps * (context.isShort ? 8 : 15) };
   const runs = await repeated(context.isShort ? 1 : 3, async () => {

@@ -12,6 +12,7 @@ const bridge: ShellBridge = {
   openSession: (name) => request('session:open', name),
   closeSession: (session) => request('session:close', session),
   configureSession: (session, settings) => request('session:configure', session, settings),
+  attachSession: (session, on) => request('session:attach', session, on),
   contentOf: (session) => request('session:content', session),
   saveSnapshot: (session) => request('session:snapshot', session),
   onSourcesChanged: (listener) => subscribe('sources:changed', listener),

@@ -47,6 +47,7 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
       'session:open': (name) => sessions.open(sourceName(name)),
       'session:close': (session) => sessions.close(session),
       'session:configure': (session, choice) => sessions.get(session).configure(validContentSettings(choice)),
+      'session:attach': (session, on) => sessions.get(session).attach(on === true),
       'session:content': (session) => sessions.get(session).contentBytes,
       'session:snapshot': (session) => saveSnapshot(sessions.get(session), window),
     },

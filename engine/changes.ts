@@ -9,7 +9,7 @@ export function logChanges(log: EventLog, before: ReaderStatus | null, after: Re
     log.add('producer-gone', { reason: after.goneReason, ...processDetail(after) });
   } else if (after.phase === 'stalled') {
     log.add('stalled');
-  } else if (after.phase === 'failed' && after.error) {
+  } else if (after.phase === 'failed' && after.error && after.error.code !== 'hook-idle') {
     log.add('failed', { code: after.error.code, reason: after.error.reason });
   } else if (after.phase === 'live' && before && ['stalled', 'producer-gone', 'failed'].includes(before.phase)) {
     log.add('resumed');

@@ -31,7 +31,7 @@ export function verdictOf(inspection: Inspection): string {
 function waitingText(reason: WaitingReason): string {
   switch (reason) {
     case 'hook-idle':
-      return 'No capturing application holds the hook’s KeepAlive mutex, so the hook is idle and publishes nothing. Start a capture of this process, for example in OBS.';
+      return 'No capturing application holds the hook’s KeepAlive mutex, so the hook is idle and publishes nothing. Attach to it with `framelatch attach`, or start a capture of this process, for example in OBS.';
     case 'nothing-published':
       return 'The producer has published no frame yet.';
     case 'buffers-busy':

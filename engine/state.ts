@@ -26,6 +26,8 @@ export function stateOf(name: string, status: ReaderStatus): SessionState {
     case 'producer-gone':
       return { kind: 'producer-gone', reason: status.goneReason, quietForMs, producer };
     case 'failed':
+      // Nothing is wrong with it: nobody has asked it for frames yet, or any more.
+      if (status.error?.code === 'hook-idle') return { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer };
       return { kind: 'failed', error: status.error ?? unknownFailure };
     default:
       return assertNever(status.phase);

@@ -18,6 +18,7 @@ export const errorCodes = [
   'pipe-taken',
   'pipe-denied',
   'hook-taken',
+  'hook-idle',
   'lock-denied',
   'lock-busy',
   'no-space',

@@ -92,6 +92,8 @@ export interface ShellRequests {
   'session:close': (session: SessionId) => void;
   /** How content that is no picture is to be read. */
   'session:configure': (session: SessionId, settings: ContentSettings) => void;
+  /** Takes the part of the hook’s capturing application, or gives it up. */
+  'session:attach': (session: SessionId, on: boolean) => void;
   /** The bytes of a checked block's content, base64; `null` when there are none, or too many to show. */
   'session:content': (session: SessionId) => string | null;
   /** Writes what the source holds now as PNG where the user chooses; `null` when the user cancelled. */
@@ -129,6 +131,7 @@ export interface ShellApi {
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
   configureSession(session: SessionId, settings: ContentSettings): Promise<void>;
+  attachSession(session: SessionId, on: boolean): Promise<void>;
   contentOf(session: SessionId): Promise<string | null>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
   /** Each subscription returns the way out. */

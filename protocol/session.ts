@@ -107,7 +107,7 @@ export interface SessionUpdate {
   readonly shape: SourceShape | null;
   /** Of a source that holds no picture: what it holds. */
   readonly content: ContentView | null;
-  /** `null` where the source is no hook that one could attach to. */
+  /** `null` while the source is no hook that one could attach to. */
   readonly attach: AttachView | null;
   readonly counters: SessionCounters;
   /** New frames a second over the last second. */

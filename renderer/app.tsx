@@ -6,6 +6,7 @@ import type { SessionUpdate } from '../protocol/session';
 import { ContentArea } from './components/content-area';
 import { ErrorBar } from './components/error-bar';
 import { EventLog } from './components/event-log';
+import { HookLog } from './components/hook-log';
 import { ErrorPanel, NoSourcePanel } from './components/panel';
 import { PictureArea } from './components/picture-area';
 import { SourcePane } from './components/source-pane';
@@ -25,13 +26,14 @@ export function App({ shell }: { shell: Shell }) {
   const [drawn, setDrawn] = useState<{ session: number; frame: FrameReport } | null>(null);
   const [scale, setScale] = useState(1);
   const save = useSnapshot(shell, viewer, show);
+  const attach = useAttach(shell, viewer);
   useCommands(shell, viewer, save, box);
   useWindowTitle(viewer);
   // A frame of the session before is not one of this.
   const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
     <div className="app">
-      <SourcePane viewer={viewer} frame={frame} box={box} />
+      <SourcePane viewer={viewer} frame={frame} onAttach={attach} box={box} />
       <main className="stage">
         <Toolbar
           name={viewer.update?.name ?? null}
@@ -45,6 +47,7 @@ export function App({ shell }: { shell: Shell }) {
           onClose={viewer.close}
         />
         <Stage shell={shell} viewer={viewer} frame={frame} onDrawn={setDrawn} onScale={setScale} />
+        {viewer.update?.attach && <HookLog lines={viewer.update.attach.log} />}
         {viewer.session !== null && <EventLog update={viewer.update} />}
       </main>
       <StatusLine viewer={viewer} />
@@ -141,6 +144,18 @@ function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => 
       (thrown: unknown) => report(toErrorInfo(thrown, 'save', 'picture')),
     );
   }, [shell, session, report, show, toolbar]);
+}
+
+function useAttach(shell: Shell, { session, update, report }: ViewerState): (on: boolean) => void {
+  const name = update?.name ?? '';
+  return useCallback(
+    (on: boolean) => {
+      if (session === null) return;
+      report(null);
+      shell.attachSession(session, on).catch((thrown: unknown) => report(toErrorInfo(thrown, 'attach to', name)));
+    },
+    [shell, session, name, report],
+  );
 }
 
 /** Seen in the browser's tab and the task bar. */

@@ -13,11 +13,21 @@ async function quietly(title, command, args, cwd = root) {
   if (code !== 0) throw new Refusal(`${output.trim()}\n${title} failed; the output above says why.`);
 }
 
+// These need the bench's own programs alone.
+const withoutApp = new Set(['copy', 'layouts', 'transports']);
+
 await main(async () => {
   if (!findProgram('Xvfb')) throw new Refusal('The benchmark needs Xvfb: apt-get install xvfb.');
   const native = join(root, 'native');
   const programs = join(root, 'out', 'cmake', 'bench');
-  await quietly('Packaging the app', process.execPath, ['scripts/dist.mjs', '--dir', '--linux', '--test-build']);
+  const named = process.argv
+    .slice(2)
+    .flatMap((word) => word.split(','))
+    .filter((word) => !word.startsWith('-'));
+  const needsApp = named.length === 0 || named.some((name) => !withoutApp.has(name));
+  if (needsApp) {
+    await quietly('Packaging the app', process.execPath, ['scripts/dist.mjs', '--dir', '--linux', '--test-build']);
+  }
   const options = ['-DCMAKE_BUILD_TYPE=Release', '-DFRAMELATCH_ADDON=OFF', '-DFRAMELATCH_BENCH=ON'];
   await quietly('Configuring its programs', 'cmake', ['-S', native, '-B', programs, ...options]);
   await quietly('Building its programs', 'cmake', ['--build', programs, '--parallel', '2']);

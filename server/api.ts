@@ -48,6 +48,7 @@ export function createApi({ appInfo, settings, snapshots, viewers, listSources }
     'session:close': (_caller, session) => viewers.closeSession(number(session)),
     'session:configure': (_caller, session, choice) =>
       viewers.session(number(session)).configure(validContentSettings(choice)),
+    'session:attach': (_caller, session, on) => viewers.session(number(session)).attach(on === true),
     'session:content': (_caller, session) => viewers.session(number(session)).contentBytes,
     'session:snapshot': (_caller, session) => snapshots.take(viewers.session(number(session))),
   };

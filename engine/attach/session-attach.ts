@@ -1,6 +1,10 @@
+import { NamedEvent } from '../../native/index';
+import { FramelatchError } from '../../protocol/errors';
 import type { AttachView } from '../../protocol/session';
-import { attachablePid } from './hook-objects';
 import { Attachment } from './attachment';
+import { attachablePid, hookObjects } from './hook-objects';
+
+const lookMs = 1000;
 
 /** A session's switch: off until somebody turns it on. */
 export class SessionAttach {
@@ -11,6 +15,8 @@ export class SessionAttach {
   #attachment: Attachment | null = null;
   #attaching = false;
   #wanted = false;
+  #isHook = false;
+  #nextLook = 0;
 
   private constructor(pid: number, name: string, command: readonly string[] | undefined, onChange: () => void) {
     this.#pid = pid;
@@ -25,11 +31,12 @@ export class SessionAttach {
     return pid === null ? null : new SessionAttach(pid, name, command, onChange);
   }
 
-  get view(): AttachView {
+  /** `null` while there is no hook of that number: producers of other kinds have no events. */
+  get view(): AttachView | null {
     const attachment = this.#attachment;
     const log = attachment?.log.lines ?? [];
     if (this.#attaching) return { state: 'attaching', log };
-    if (!attachment || attachment.ended) return { state: 'off', log };
+    if (!attachment || attachment.ended) return this.#seesHook() ? { state: 'off', log } : null;
     return { state: attachment.capturing ? 'capturing' : 'attached', log };
   }
 
@@ -56,6 +63,19 @@ export class SessionAttach {
       this.#attaching = false;
       this.#onChange();
     }
+  }
+
+  #seesHook(): boolean {
+    if (performance.now() < this.#nextLook) return this.#isHook;
+    this.#nextLook = performance.now() + lookMs;
+    try {
+      NamedEvent.open(hookObjects(this.#pid, this.#prefix).initialize).close();
+      this.#isHook = true;
+    } catch (thrown) {
+      if (!(thrown instanceof FramelatchError)) throw thrown;
+      this.#isHook = false;
+    }
+    return this.#isHook;
   }
 
   close(): void {

@@ -54,6 +54,7 @@ HookInfoName RequireHookInfoName(const std::string& name);
 std::string HookInfoNameFor(Dialect dialect, uint64_t id);
 std::string TextureMutexName(const HookInfoName& name, int buffer);  // buffer 0 or 1
 std::string KeepAliveName(const HookInfoName& name);
+std::string EventName(const HookInfoName& name, std::string_view event);  // "Restart", "Stop", …
 std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_id);
 
 // Copies the header out of the region (guarded), no validation but the size. mapping-too-small

@@ -11,23 +11,42 @@
 namespace framelatch {
 namespace {
 
-// A hook that nobody has asked for frames has no size yet: then that is what is the matter.
-void Validate(const CaptureInfo& info, const HookInfoName& parsed, const std::string& name) {
-  const bool is_empty = info.type == 0 && (info.width == 0 || info.height == 0);
-  const std::string keep_alive = KeepAliveName(parsed);
-  if (is_empty && parsed.dialect == Dialect::kCaptureHook && !CurrentPlatform().IsMutexKept(keep_alive)) {
-    throw Error("header-size-zero", "read header of", name,
-                "the hook is idle: no capturing application holds " + keep_alive,
-                "Attach to it (`framelatch attach " + std::to_string(parsed.id) +
-                    "`), or start a capture of this process, for example in OBS.");
-  }
-  ValidateCaptureInfo(info, name);
+// A hook that no capturing application keeps has no frames; what its header says is of an earlier capture, if of any.
+// Producers that are no hooks have no events.
+bool IsIdleHook(const HookInfoName& parsed) {
+  return parsed.dialect == Dialect::kCaptureHook && !CurrentPlatform().IsMutexKept(KeepAliveName(parsed)) &&
+         CurrentPlatform().ObjectExists(EventName(parsed, "Restart"));
+}
+
+Error IdleError(const HookInfoName& parsed, const std::string& name) {
+  const std::string pid = std::to_string(parsed.id);
+  return {"hook-idle", "open capture of", name,
+          "the hook is idle: no capturing application holds " + KeepAliveName(parsed),
+          "Attach to it (the window's switch, or `framelatch attach " + pid +
+              "`), or start a capture of this process, for example in OBS."};
 }
 
 CaptureInfo ValidatedInfo(const Region& region, const HookInfoName& parsed, const std::string& name) {
   const CaptureInfo info = ReadCaptureInfo(region, parsed, name);
-  Validate(info, parsed, name);
+  ValidateCaptureInfo(info, name);
   return info;
+}
+
+struct OpenedCapture {
+  CaptureInfo info;
+  TextureView texture;
+};
+
+OpenedCapture OpenPicture(const Region& region, const HookInfoName& parsed, const std::string& name) {
+  try {
+    const CaptureInfo info = ValidatedInfo(region, parsed, name);
+    return {info, OpenTexture(info, parsed, name)};
+  } catch (const Error& error) {
+    // That nobody asked it explains what is missing.
+    const bool is_missing = error.code == "header-size-zero" || error.code == "texture-missing";
+    if (is_missing && IsIdleHook(parsed)) throw IdleError(parsed, name);
+    throw;
+  }
 }
 
 SourceShape ShapeOf(const CaptureInfo& info) {
@@ -51,10 +70,9 @@ Error IndexError(int32_t last_tex, const std::string& name) {
 }
 
 // Fills in what stands behind a readable header; the first thing that is wrong becomes `error`.
-void InspectTexture(Inspection& inspection, const CaptureInfo& info, const HookInfoName& parsed) {
+void InspectTexture(Inspection& inspection, const Region& region, const HookInfoName& parsed) {
   try {
-    Validate(info, parsed, inspection.name);
-    const TextureView view = OpenTexture(info, parsed, inspection.name);
+    const TextureView view = OpenPicture(region, parsed, inspection.name).texture;
     const TextureHeader header = ReadTextureHeader(*view.region).value_or(TextureHeader{});
     inspection.texture = InspectedTexture{view.name, view.region->CurrentSize(), header};
     if (header.last_tex < -1 || header.last_tex > 1) throw IndexError(header.last_tex, inspection.name);
@@ -76,7 +94,7 @@ Inspection InspectCapture(const SourceAddress& address) {
   }
   inspection.keep_alive = CurrentPlatform().LookAtMutex(KeepAliveName(parsed));
   inspection.producer = CurrentPlatform().FindProducer(address.name, static_cast<int64_t>(parsed.id));
-  InspectTexture(inspection, ReadCaptureInfo(*region, parsed, address.name), parsed);
+  InspectTexture(inspection, *region, parsed);
   return inspection;
 }
 
@@ -121,9 +139,10 @@ const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
 CaptureView::CaptureView(const std::string& name)
     : name_(name),
       parsed_(RequireHookInfoName(name)),
-      hook_info_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)),
-      info_(ValidatedInfo(*hook_info_, parsed_, name)),
-      texture_(OpenTexture(info_, parsed_, name)) {
+      hook_info_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)) {
+  OpenedCapture opened = OpenPicture(*hook_info_, parsed_, name);
+  info_ = opened.info;
+  texture_ = std::move(opened.texture);
   for (int buffer = 0; buffer < 2; ++buffer) {
     mutexes_[static_cast<size_t>(buffer)] = CurrentPlatform().OpenNamedMutex(TextureMutexName(parsed_, buffer));
   }

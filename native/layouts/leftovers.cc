@@ -31,10 +31,7 @@ Leftover Collect(const std::string& name, const HookInfoName& parsed) {
   Leftover leftover{name, {}};
   AddTexture(leftover.objects, name, parsed);
   for (int buffer = 0; buffer < 2; ++buffer) AddIfThere(leftover.objects, TextureMutexName(parsed, buffer));
-  const std::string stem = parsed.prefix + std::string(TraitsOf(parsed.dialect).prefix);
-  for (const std::string_view event : kEvents) {
-    AddIfThere(leftover.objects, stem + std::string(event) + std::to_string(parsed.id));
-  }
+  for (const std::string_view event : kEvents) AddIfThere(leftover.objects, EventName(parsed, event));
   // A held keep-alive belongs to a capturing application that lives.
   if (CurrentPlatform().LookAtMutex(KeepAliveName(parsed)).state != MutexState::kHeld) {
     AddIfThere(leftover.objects, KeepAliveName(parsed));

@@ -61,6 +61,10 @@ std::string TextureMutexName(const HookInfoName& name, int buffer) {
   return Sister(name, "TextureMutex" + std::to_string(buffer + 1) + std::to_string(name.id));
 }
 
+std::string EventName(const HookInfoName& name, std::string_view event) {
+  return Sister(name, std::string(event) + std::to_string(name.id));
+}
+
 std::string KeepAliveName(const HookInfoName& name) { return Sister(name, "KeepAlive" + std::to_string(name.id)); }
 
 std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_id) {

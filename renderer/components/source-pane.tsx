@@ -3,6 +3,7 @@ import { useCallback, useRef, useState, type RefObject } from 'react';
 import type { ViewerState } from '../hooks/use-viewer';
 import { useStrings } from '../strings/strings';
 import type { FrameReport } from '../worker/messages';
+import { AttachSwitch } from './attach-switch';
 import { NameBox } from './name-box';
 import { SourceDetails } from './source-details';
 import { SourceList } from './source-list';
@@ -10,11 +11,12 @@ import { SourceList } from './source-list';
 interface SourcePaneProps {
   readonly viewer: ViewerState;
   readonly frame: FrameReport | null;
+  readonly onAttach: (on: boolean) => void;
   readonly box: RefObject<HTMLInputElement | null>;
 }
 
 /** Left: what there is to look at, and what the open source's header says. */
-export function SourcePane({ viewer, frame, box }: SourcePaneProps) {
+export function SourcePane({ viewer, frame, onAttach, box }: SourcePaneProps) {
   const { sources: strings } = useStrings();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -37,6 +39,7 @@ export function SourcePane({ viewer, frame, box }: SourcePaneProps) {
         selected={update?.name ?? null}
         onOpen={openAndClear}
       />
+      {update?.attach && <AttachSwitch attach={update.attach} onChange={onAttach} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>
   );

@@ -25,6 +25,7 @@ export function browserShell(): Shell {
     openSession: (name) => ask('session:open', name),
     closeSession: (session) => ask('session:close', session),
     configureSession: (session, settings) => ask('session:configure', session, settings),
+    attachSession: (session, on) => ask('session:attach', session, on),
     contentOf: (session) => ask('session:content', session),
     saveSnapshot: async (session) => {
       const result = await ask('session:snapshot', session);

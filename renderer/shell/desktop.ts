@@ -16,6 +16,7 @@ export function electronShell(bridge: ShellBridge): Shell {
       valueOf(await bridge.closeSession(session));
     },
     configureSession: async (session, settings) => valueOf(await bridge.configureSession(session, settings)),
+    attachSession: async (session, on) => valueOf(await bridge.attachSession(session, on)),
     contentOf: async (session) => valueOf(await bridge.contentOf(session)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),

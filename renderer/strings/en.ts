@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../protocol/errors';
 import type { ColorTheme } from '../../protocol/ipc';
-import type { GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
+import type { AttachView, GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
 import type { YuvCoding } from '../../protocol/reading';
 import { layoutNames, type LayoutName, type Producer } from '../../protocol/source';
 import { clock, count, decimal, percent, visible } from './numbers';
@@ -98,7 +98,20 @@ export const en = {
     none: 'No source is open',
     noneNext: 'Pick a mapping on the left, or type its name or number.',
     noneSend: 'Nothing writes frames yet. Start a producer; to try it out, run',
-    looksOnly: 'Framelatch only looks: it never waits for a producer’s lock and writes nothing into its memory.',
+    looksOnly:
+      'Framelatch only looks: it never waits for a producer’s lock, and writes nothing into its memory unless you attach to a hook.',
+  },
+  attach: {
+    title: 'Attach',
+    label: 'Attach to this hook',
+    states: {
+      off: 'Off: Framelatch only looks. On, it takes the part of the capturing application, asks the hook for frames in shared memory, and shows its log. Injects nothing; undone at the end.',
+      attaching: 'Attaching …',
+      attached: 'Attached. The hook has not said yet that it captures.',
+      capturing: 'Attached: the hook captures.',
+    } satisfies Record<AttachView['state'], string>,
+    log: 'Log of the hook',
+    line: visible,
   },
   content: {
     label: 'Content',
@@ -150,7 +163,8 @@ export const en = {
       'buffers-busy': () => 'Every look so far found both buffers held by somebody else.',
     } satisfies Record<WaitingReason, (producer: Producer | null) => string>,
     waitingNext: {
-      'hook-idle': 'Start a capture of this process, for example a Game Capture in OBS. The picture appears by itself.',
+      'hook-idle':
+        'Attach to it, left below the list, or start a capture of this process, for example a Game Capture in OBS.',
       'nothing-published': 'The first frame appears by itself.',
       'buffers-busy': 'See who holds them with framelatch inspect: another reader, or a producer that never lets go.',
     } satisfies Record<WaitingReason, string>,
@@ -184,6 +198,9 @@ export const en = {
       'event-invalid': 'That is no event',
       'lock-denied': 'Access to the lock file is denied',
       'lock-busy': 'Another process keeps the lock',
+      'hook-taken': 'Another application captures this hook',
+      'pipe-taken': 'Another process serves that pipe',
+      'pipe-denied': 'Access to the pipe is denied',
       'block-size-invalid': 'The header gives a wrong content size',
       'schema-invalid': 'The schema makes no sense',
       'value-invalid': 'The value does not fit its field',

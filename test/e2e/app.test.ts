@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
+import { atEnd } from '../support/cleanup';
 import { decodePng } from '../support/decode';
-import { finish, removeLeftovers, startPythonProducer, startSend, uniqueId } from '../support/processes';
+import { root } from '../support/paths';
+import { Conversation, finish, removeLeftovers, startPythonProducer, startSend, uniqueId } from '../support/processes';
 import { openByName } from './support/core-journeys';
 import { startDisplay } from './support/display';
 import { journey } from './support/journey';
@@ -53,6 +56,38 @@ journey('a hook that is idle and a hook that shares a GPU texture are named', 'e
   await page.getByTestId('error-code').waitFor();
   assert.equal(await page.getByTestId('error-code').innerText(), 'gpu-texture');
 });
+
+journey(
+  'attached to by the window’s switch, a hook captures; off, it is as it was',
+  'electron-ring',
+  async (context) => {
+    const pid = 3_900_000_000 - process.pid;
+    const hook = new Conversation('python3', [join(root, 'test', 'producers', 'hook.py'), String(pid)]);
+    atEnd(context, async () => {
+      hook.child.stdin?.end();
+      await hook.ended();
+    });
+    await hook.next();
+    const untilState = async (wanted: RegExp) => {
+      while (!wanted.test(await hook.ask('state'))) await sleep(50);
+    };
+    const viewer = await openViewer(context, 'electron-ring');
+    await openByName(viewer, String(pid));
+    const { page } = viewer;
+    await page.getByText('The hook is idle').first().waitFor();
+    await page.getByTestId('attach').click();
+    await untilState(/^capturing 0 0, asked 1 0$/);
+    await page.locator('[data-testid=status-state].live').waitFor();
+    await page.getByTestId('hook-log').getByText('capturing 64 x 48 in memory').waitFor();
+    await page.getByTestId('attach').click();
+    await untilState(/^idle, asked 0 0$/);
+    // And when the app is killed, too.
+    await page.getByTestId('attach').click();
+    await untilState(/^capturing/);
+    viewer.app?.process().kill('SIGKILL');
+    await untilState(/^idle, asked 0 0$/);
+  },
+);
 
 const hostile: readonly (readonly [what: string, command: string, code: string])[] = [
   ['an index beyond the buffers', 'poke texture 0 07000000', 'texture-index-invalid'],

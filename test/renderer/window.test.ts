@@ -92,6 +92,28 @@ test('by keyboard alone: find a name, open it, choose it from the list', async (
   assert.deepEqual(opens, ['open GameCapture_HookInfo991', 'open 4242']);
 });
 
+test('attaching is off until its switch is turned on, and the hook’s log is shown as text', async (context) => {
+  const idle = await open(context, 'hook-idle');
+  if (!idle) return;
+  const toggle = idle.page.getByRole('switch', { name: 'Attach to this hook' });
+  assert.equal(await toggle.isChecked(), false);
+  assert.equal(await idle.page.getByTestId('hook-log').count(), 0);
+  await idle.page.getByTestId('attach').click();
+  assert.deepEqual(
+    (await callsOf(idle.page)).filter((call) => call.startsWith('attach')),
+    ['attach 1 true'],
+  );
+  const attached = await open(context, 'attached');
+  assert.equal(await attached?.page.getByRole('switch').isChecked(), true);
+  const lines = await attached?.page.getByTestId('hook-log').locator('li').allInnerTexts();
+  assert.equal(lines?.length, 14);
+  assert.ok(!lines?.[1]?.includes('\u202e') && !lines?.[1]?.includes('\u001b'), 'what hides text is made visible');
+  const isAtEnd = await attached?.page
+    .getByTestId('hook-log')
+    .evaluate((list) => list.scrollTop + list.clientHeight >= list.scrollHeight - 4);
+  assert.equal(isAtEnd, true);
+});
+
 test('a click opens, and the session before is closed', async (context) => {
   const opened = await open(context, 'live');
   if (!opened) return;

@@ -63,6 +63,7 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
   configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, undefined),
+  attachSession: (session, on) => answer(`attach ${session} ${on}`, undefined),
   contentOf: (session) => answer(`content ${session}`, scenario.contentBytes ?? null),
   saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
   onSourcesChanged: () => () => {},

@@ -121,6 +121,11 @@ const noSchema: ErrorInfo = {
   reason: 'a plain struct does not tell what its members are',
   next: 'Write them into a file, one a line as C does (int a), and give it with --schema.',
 };
+const hookLog = [
+  '[graphics-hook] Hooked D3D11',
+  '[graphics-hook] hooked \u202e dxgi\u001b[31m present',
+  ...Array.from({ length: 12 }, (_, index) => `[graphics-hook] frame ${index}: ${'resize '.repeat(20)}`),
+].map((text, index) => ({ number: index + 1, text }));
 const gone: SessionState = { kind: 'producer-gone', reason: 'process-exited', quietForMs: 31_240, producer: dead };
 const goneEvents: readonly SessionEvent[] = [
   ...events,
@@ -173,7 +178,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'hook-idle': {
     sources,
     open: name,
-    update: update({ kind: 'waiting-for-first-frame', reason: 'hook-idle', producer: game }, { ...nothing, shape }),
+    update: update(
+      { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer: game },
+      { ...nothing, attach: { state: 'off', log: [] } },
+    ),
+  },
+  attached: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'live', producer: game }, { attach: { state: 'capturing', log: hookLog } }),
   },
   'gpu-texture': { sources, open: name, update: update({ kind: 'failed', error: gpuTexture }, nothing) },
   'failed-later': {
