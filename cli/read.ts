@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 
 import { createEngine, openContent, type ContentSource } from '../engine/index';
-import { textEncodings, type ContentReport, type TextEncoding } from '../protocol/content';
+import {
+  textEncodings,
+  type ContentReport,
+  type TaskReport,
+  type TaskSide,
+  type TextEncoding,
+} from '../protocol/content';
 import { FramelatchError } from '../protocol/errors';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { endSignal } from './pace';
@@ -24,7 +30,7 @@ const lookMs = 50;
 export function addReadCommand(program: Command): void {
   program
     .command('read')
-    .description('Show the content of a region that holds no picture: a checked block, or a plain struct')
+    .description('Show the content of a region that holds no picture: a checked block, a plain struct, a task')
     .argument('<name>', sourceArgument)
     .addOption(layoutOption())
     .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1 is known without')
@@ -75,6 +81,7 @@ function describe(source: ContentSource, report: ContentReport): string {
   const writer = report.producer
     ? `${report.producer.name} (${report.producer.pid})${report.producer.alive ? '' : ', ended'}`
     : 'no process is known to write it';
+  if (report.layout === 'task') return taskText(report);
   if (report.layout === 'struct') {
     if (report.torn) printNote('It changed during every reading: these values may belong to different moments.');
     const rows = Object.entries(report.fields).map(([field, value]) => [field, valueText(value)]);
@@ -87,6 +94,13 @@ function describe(source: ContentSource, report: ContentReport): string {
   if (cut) printNote('Warning: it fills the block to its end: its writer may have cut it.');
   const head = `${source.layout}  ${contentSize} of ${maximum} bytes, CRC ${crcGood ? 'good' : 'BAD'}, ${encoding}, ${writer}`;
   return `${escapeText(head)}\n\n${text.split('\n').map(escapeText).join('\n')}`;
+}
+
+function taskText({ state, progress, owner, worker, requests, reason }: TaskReport): string {
+  const side = ({ pid, alive }: TaskSide) => `process ${pid}${alive ? '' : ', ended'}`;
+  const how = `task  ${state}, ${Math.round(progress * 100)} %${reason ? `: ${reason}` : ''}`;
+  const who = `owner ${side(owner)}; worker ${worker ? side(worker) : 'not there yet'}; asked for ${requests === 1 ? 'once' : `${requests} times`}`;
+  return `${escapeText(how)}\n${who}`;
 }
 
 function valueText(value: unknown): string {

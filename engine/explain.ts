@@ -11,7 +11,7 @@ export function verdictOf(inspection: Inspection): string {
     return `Buffer mutex ${missing + 1} is ${mutexes[missing]?.state}: without it no frame can be read safely. Check what the producer creates.`;
   }
   if (inspection.layout === 'pipe') return 'Its producer listens: frames come when somebody watches.';
-  if (inspection.layout === 'checked-block' || inspection.layout === 'struct') {
+  if (['checked-block', 'struct', 'task'].includes(inspection.layout)) {
     return 'It holds no picture: `framelatch read` shows its content.';
   }
   if (!producer && (inspection.layout === 'xwd' || inspection.layout === 'raw')) {

@@ -17,7 +17,11 @@ import {
  * as it lives: the system gives them up with their owner, so a death is told from silence, whatever number the process had.
  */
 
-const mutexName = { owner: '.owner', worker: '.worker' } as const;
+/** The mutex that a side holds as long as it lives. */
+export function taskMutexName(name: string, side: 'owner' | 'worker'): string {
+  return `${name}.${side}`;
+}
+
 const eventName = { requested: '.requested', finished: '.finished' } as const;
 const lookMs = 20;
 
@@ -95,9 +99,9 @@ export class Task extends TaskSide {
   readonly #workerMutex: NamedMutex;
 
   private constructor(name: string, payloadBytes: number) {
-    const life = NamedMutex.create(`${name}${mutexName.owner}`);
+    const life = NamedMutex.create(taskMutexName(name, 'owner'));
     super(name, SharedRegion.create(name, taskHeaderBytes + payloadBytes), life);
-    this.#workerMutex = NamedMutex.create(`${name}${mutexName.worker}`);
+    this.#workerMutex = NamedMutex.create(taskMutexName(name, 'worker'));
     this.#requested = NamedEvent.create(`${name}${eventName.requested}`);
     this.#finished = NamedEvent.create(`${name}${eventName.finished}`);
     this.region.storeWord(taskAt.version, taskVersion);
@@ -134,7 +138,7 @@ export class Task extends TaskSide {
     let told = -1;
     for (;;) {
       // The order matters: a worker stores how it ended before it dies.
-      const alive = isAlive(`${this.name}${mutexName.worker}`);
+      const alive = isAlive(taskMutexName(this.name, 'worker'));
       const status = this.status;
       if (status.progress !== told) onProgress?.((told = status.progress));
       if (status.state === 'done') return { kind: 'done' };
@@ -161,7 +165,7 @@ export class TaskWorker extends TaskSide {
   readonly #finished: NamedEvent;
 
   private constructor(name: string) {
-    super(name, openTask(name), NamedMutex.open(`${name}${mutexName.worker}`));
+    super(name, openTask(name), NamedMutex.open(taskMutexName(name, 'worker')));
     this.#requested = NamedEvent.open(`${name}${eventName.requested}`);
     this.#finished = NamedEvent.open(`${name}${eventName.finished}`);
     this.region.storeWord(taskAt.worker, process.pid);
@@ -174,7 +178,7 @@ export class TaskWorker extends TaskSide {
 
   /** Whether whoever gave the work lives: a region alone does not tell. */
   get ownerIsAlive(): boolean {
-    return isAlive(`${this.name}${mutexName.owner}`);
+    return isAlive(taskMutexName(this.name, 'owner'));
   }
 
   /** Waits for work; false when the time is over. */

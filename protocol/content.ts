@@ -1,4 +1,5 @@
 import type { Producer } from './source';
+import type { TaskState } from './task';
 
 /* What a region holds that is no picture, as it was read. */
 
@@ -42,7 +43,29 @@ export interface StructReport {
   readonly producer: Producer | null;
 }
 
-export type ContentReport = BlockReport | StructReport;
+/** One side of a task. */
+export interface TaskSide {
+  readonly pid: number;
+  /** It holds the mutex of its side. */
+  readonly alive: boolean;
+}
+
+export interface TaskReport {
+  readonly layout: 'task';
+  readonly state: TaskState;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly owner: TaskSide;
+  /** `null` = none has come yet. */
+  readonly worker: TaskSide | null;
+  /** How often work was asked for. */
+  readonly requests: number;
+  /** Of a failure; untrusted text. */
+  readonly reason: string;
+  readonly producer: Producer | null;
+}
+
+export type ContentReport = BlockReport | StructReport | TaskReport;
 
 /** What a session shows instead of a picture. */
 export interface ContentView {

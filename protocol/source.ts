@@ -7,6 +7,7 @@ export const layoutNames = [
   'raw',
   'checked-block',
   'struct',
+  'task',
   'pipe',
 ] as const;
 

@@ -22,8 +22,10 @@ export const taskAt = {
 
 const states = ['waiting', 'running', 'done', 'failed'] as const;
 
+export type TaskState = (typeof states)[number];
+
 export interface TaskStatus {
-  readonly state: (typeof states)[number];
+  readonly state: TaskState;
   /** 0 to 1. */
   readonly progress: number;
   /** Process numbers; 0 = has not come yet. */

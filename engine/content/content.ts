@@ -1,10 +1,12 @@
 import type { Native, SourceAddress } from '../../native/index';
+import { assertNever } from '../../protocol/assert';
 import type { ContentReport } from '../../protocol/content';
 import { FramelatchError } from '../../protocol/errors';
 import type { LayoutName, Producer } from '../../protocol/source';
 import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
 import { BlockSource, type BlockOptions } from './block';
 import { StructSource } from './plain-struct';
+import { TaskSource } from './task';
 
 export interface ContentOptions extends BlockOptions {
   /** A struct's members in words (see `parseSchema`); `fork_server1` is known without. */
@@ -13,7 +15,7 @@ export interface ContentOptions extends BlockOptions {
 
 /** A region that holds content instead of a picture, followed. */
 export interface ContentSource {
-  readonly layout: 'checked-block' | 'struct';
+  readonly layout: ContentReport['layout'];
   /** What it holds now; `null` while that is what it held at the last call. */
   read(): Promise<ContentReport | null>;
   /** The bytes behind the last report, of a checked block. */
@@ -33,10 +35,7 @@ export async function openContent(
 ): Promise<ContentSource> {
   const forced = address.layout ?? (options.schema === undefined ? undefined : 'struct');
   const layout = await contentLayout(native, forced ? { ...address, layout: forced } : address);
-  const source =
-    layout === 'checked-block'
-      ? new BlockSource(address.name, options)
-      : new StructSource(address.name, parseSchema(options.schema ?? knownSchema(address.name)));
+  const source = openAs(layout, address.name, options);
   const producer = new ProducerLook(native, { ...address, layout });
   return {
     layout,
@@ -48,10 +47,23 @@ export async function openContent(
   };
 }
 
+function openAs(layout: ContentReport['layout'], name: string, options: ContentOptions) {
+  switch (layout) {
+    case 'checked-block':
+      return new BlockSource(name, options);
+    case 'struct':
+      return new StructSource(name, parseSchema(options.schema ?? knownSchema(name)));
+    case 'task':
+      return new TaskSource(name);
+    default:
+      return assertNever(layout);
+  }
+}
+
 /** @throws FramelatchError `layout-mismatch` for one that holds pictures, and what inspecting it throws */
 export async function contentLayout(native: Native, address: SourceAddress): Promise<ContentReport['layout']> {
   const { layout } = await native.inspect(address);
-  if (layout === 'checked-block' || layout === 'struct') return layout;
+  if (layout === 'checked-block' || layout === 'struct' || layout === 'task') return layout;
   throw holdsPicture(address.name, layout);
 }
 

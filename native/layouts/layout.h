@@ -60,5 +60,6 @@ extern const Layout kXwdLayout;
 extern const Layout kRawLayout;
 extern const Layout kCheckedBlockLayout;
 extern const Layout kStructLayout;
+extern const Layout kTaskLayout;
 
 }  // namespace framelatch

@@ -1,6 +1,8 @@
 #include "layouts/listing.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "core/error.h"
 
@@ -26,13 +28,29 @@ Listing RowOf(const Layout& layout, const std::string& name) {
   return {name, ShapeOrNothing(layout, name), producer, leftover};
 }
 
+// A task's name is its user's: the mutex of its owner, beside it, says where to look, and its bytes that it is one.
+bool IsTask(const std::string& name, const std::set<std::string_view>& mutexes) {
+  if (!mutexes.contains(name + ".owner")) return false;
+  try {
+    return ResolveLayout({.name = name}).id == LayoutId::kTask;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 std::vector<Listing> ListSources() {
   std::vector<Listing> rows;
-  for (const NamedObject& object : CurrentPlatform().ListObjects()) {
+  const std::vector<NamedObject> objects = CurrentPlatform().ListObjects();
+  std::set<std::string_view> mutexes;
+  for (const NamedObject& object : objects) {
+    if (object.kind == ObjectKind::kMutex) mutexes.insert(object.name);
+  }
+  for (const NamedObject& object : objects) {
     if (object.kind != ObjectKind::kRegion) continue;
     const Layout* layout = LayoutByName(object.name);
+    if (layout == nullptr && IsTask(object.name, mutexes)) layout = &LayoutById(LayoutId::kTask);
     if (layout != nullptr) rows.push_back(RowOf(*layout, object.name));
   }
   for (const std::string& path : CurrentPlatform().ListFramebuffers()) rows.push_back(RowOf(kXwdLayout, path));

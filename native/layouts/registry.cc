@@ -22,6 +22,7 @@ constexpr NamedLayout kNames[] = {
     {LayoutId::kRaw, "raw"},
     {LayoutId::kCheckedBlock, "checked-block"},
     {LayoutId::kStruct, "struct"},
+    {LayoutId::kTask, "task"},
 };
 
 std::vector<std::byte> StartOf(const Region& region) {
@@ -59,7 +60,7 @@ std::optional<LayoutId> LayoutOf(std::string_view name) noexcept {
 std::span<const Layout> Layouts() {
   // A function's own, so that the layouts of other files are there when it is made.
   static const std::array layouts{kCaptureHookLayout, kGameCaptureLayout,  kVirtualCameraLayout, kXwdLayout,
-                                  kRawLayout,         kCheckedBlockLayout, kStructLayout};
+                                  kRawLayout,         kCheckedBlockLayout, kStructLayout,        kTaskLayout};
   return layouts;
 }
 

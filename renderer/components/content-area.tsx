@@ -1,4 +1,4 @@
-import type { BlockReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
+import type { ContentReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
 import { BlockView } from './block-view';
@@ -6,6 +6,7 @@ import { ErrorBar } from './error-bar';
 import { StatePanel } from './panel';
 import { StateStrip } from './state-strip';
 import { StructView } from './struct-view';
+import { TaskView } from './task-view';
 
 interface ContentAreaProps {
   readonly update: SessionUpdate;
@@ -40,8 +41,17 @@ export function ContentArea({ update, content, schema, onChoose, readBytes }: Co
           onSchema={(text) => onChoose({ schema: text })}
         />
       ) : (
-        report && <BlockView report={report as BlockReport} onChoose={onChoose} readBytes={readBytes} />
+        report && <Report report={report} onChoose={onChoose} readBytes={readBytes} />
       )}
     </section>
   );
+}
+
+interface ReportProps extends Pick<ContentAreaProps, 'onChoose' | 'readBytes'> {
+  readonly report: ContentReport;
+}
+
+function Report({ report, onChoose, readBytes }: ReportProps) {
+  if (report.layout === 'checked-block') return <BlockView {...{ report, onChoose, readBytes }} />;
+  return report.layout === 'task' ? <TaskView report={report} /> : null;
 }

@@ -3,6 +3,7 @@ import type { ColorTheme } from '../../protocol/ipc';
 import type { AttachView, GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
 import type { YuvCoding } from '../../protocol/reading';
 import { layoutNames, type LayoutName, type Producer } from '../../protocol/source';
+import { content, task } from './en-content';
 import { clock, count, decimal, percent, visible } from './numbers';
 
 /* Every text that the window shows. Another language is another file of this shape. */
@@ -113,32 +114,8 @@ export const en = {
     log: 'Log of the hook',
     line: visible,
   },
-  content: {
-    label: 'Content',
-    viewAs: 'Show the content as',
-    text: 'Text',
-    hex: 'Hex',
-    picture: 'Picture',
-    encoding: 'Encoding',
-    guessed: (encoding: string) => `guessed: ${encoding}`,
-    size: (content: number, maximum: number) => `${count(content)} of ${count(maximum)} B`,
-    crcGood: 'CRC good',
-    crcBad: 'CRC does not match: damaged, or caught in the middle of a write',
-    locks: { free: 'lock free', 'held-by-writer': 'a writer keeps the lock', none: 'no lock' },
-    cut: 'fills the block to its end: maybe cut',
-    noBytes: 'There are no bytes to show.',
-    noPicture: 'The content is no PNG, JPEG or BMP. Raw pixels: open it as raw, with a size and a format.',
-    brokenPicture: (type: string) => `The content begins like ${type}, but cannot be decoded.`,
-    torn: 'It changed during every reading: these values may belong to different moments.',
-    member: 'Member',
-    type: 'Type',
-    value: 'Value',
-    lately: 'Lately',
-    schema: 'Schema',
-    schemaHint: 'One member a line, as C writes it; it is kept for this name.',
-    schemaExample: 'int a\nfloat samples[256]\nchar name[64]\npack 4',
-    useSchema: 'Use this schema',
-  },
+  content,
+  task,
   state: {
     names: {
       searching: 'Searching',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 
+import { Task, TaskWorker } from '../../engine/index';
 import { atEnd } from '../support/cleanup';
 import { ownFixedNames, startLayout, temporaryFolder, uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
@@ -151,6 +153,43 @@ test('a schema that makes no sense is told by its line', async (context) => {
     assert.match(stderr, /schema-invalid/);
   }
   assert.equal((await failureOf(name, '--layout', 'struct')).code, 'schema-invalid', 'no schema at all');
+});
+
+test('a task is listed, followed to its end, and a side that died is told', async (context) => {
+  const name = uniqueName();
+  const owner = Task.create(name, 16);
+  context.after(() => owner.close());
+  const rows = JSON.parse((await framelatch('list', '--json')).stdout) as { name: string; layout: string }[];
+  assert.equal(rows.find((row) => row.name === name)?.layout, 'task');
+  const follower = new Conversation(process.execPath, [cliScript, 'read', name, '--follow', '--json']);
+  atEnd(context, async () => {
+    follower.child.kill('SIGTERM');
+    await follower.ended();
+  });
+  // A look may come between two words that change together.
+  const until = async (...wanted: readonly unknown[]) => {
+    for (;;) {
+      const { state, progress, worker, reason } = JSON.parse(await follower.next());
+      if (isDeepStrictEqual([state, progress, worker?.alive ?? null, reason], wanted)) return;
+    }
+  };
+  await until('waiting', 0, null, '');
+  owner.request();
+  await until('waiting', 0, null, '');
+  const worker = TaskWorker.open(name);
+  await until('waiting', 0, true, '');
+  worker.report(0.25);
+  await until('running', 0.25, true, '');
+  worker.fail('the disk is full');
+  await until('failed', 0.25, true, 'the disk is full');
+  worker.close();
+  await until('failed', 0.25, false, 'the disk is full');
+  const { stdout } = await framelatch('read', name);
+  assert.match(
+    stdout,
+    /^task {2}failed, 25 %: the disk is full\nowner process \d+; worker process \d+, ended; asked for once/,
+  );
+  assert.match((await framelatch('inspect', name)).stdout, /state +failed[\s\S]*framelatch read/);
 });
 
 test('send writes a checked block and a struct, and read shows them', async (context) => {

@@ -114,6 +114,16 @@ test('attaching is off until its switch is turned on, and the hook’s log is sh
   assert.equal(isAtEnd, true);
 });
 
+test('a task’s progress is shown, and a worker that died is told from one that works', async (context) => {
+  const running = await open(context, 'task');
+  if (!running) return;
+  assert.equal(await running.page.getByRole('progressbar').first().getAttribute('aria-valuenow'), '42');
+  assert.equal(await running.page.getByTestId('task-state').innerText(), 'Running');
+  const deserted = await open(context, 'task-deserted');
+  assert.equal(await deserted?.page.getByTestId('task-state').innerText(), 'Its worker died before the end');
+  assert.equal(await deserted?.page.getByTestId('task-progress').innerText(), '42 %');
+});
+
 test('a click opens, and the session before is closed', async (context) => {
   const opened = await open(context, 'live');
   if (!opened) return;

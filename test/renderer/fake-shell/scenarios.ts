@@ -2,6 +2,7 @@ import type { ErrorInfo } from '../../../protocol/errors';
 import type { Settings } from '../../../protocol/ipc';
 import type { SessionEvent, SessionState, SessionUpdate, SourceShape } from '../../../protocol/session';
 import type { Producer, SourceListing } from '../../../protocol/source';
+import { contents, game } from './contents';
 
 /** What the fake shell says: a list, and what happens when its first source is opened. */
 export interface Scenario {
@@ -14,10 +15,9 @@ export interface Scenario {
   readonly hasPicture?: boolean;
   readonly settings?: Partial<Settings>;
   /** Base64, of a checked block. */
-  readonly contentBytes?: string;
+  readonly contentBytes?: string | undefined;
 }
 
-const game: Producer = { pid: 48213, name: 'superposition.exe', alive: true };
 const dead: Producer = { ...game, alive: false };
 const name = 'CaptureHook_HookInfo48213';
 
@@ -112,15 +112,6 @@ const ambiguous: ErrorInfo = {
   reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
   next: 'Give the full name of the one you mean.',
 };
-const block = 'ShareMemoryMap-scene';
-const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const noSchema: ErrorInfo = {
-  code: 'schema-invalid',
-  operation: 'read',
-  target: 'MyState',
-  reason: 'a plain struct does not tell what its members are',
-  next: 'Write them into a file, one a line as C does (int a), and give it with --schema.',
-};
 const hookLog = [
   '[graphics-hook] Hooked D3D11',
   '[graphics-hook] hooked \u202e dxgi\u001b[31m present',
@@ -208,84 +199,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       },
     ),
   },
-  block: {
-    sources,
-    open: block,
-    contentBytes: onePixel,
-    update: update(
-      { kind: 'live', producer: game },
-      {
-        ...nothing,
-        name: block,
-        content: {
-          layout: 'checked-block',
-          report: {
-            layout: 'checked-block',
-            contentSize: 70,
-            maximum: 4096,
-            crcGood: true,
-            cut: false,
-            lock: 'free',
-            encoding: 'utf-8',
-            text: '{"scene": "menu", "fps": 60}\n안녕하세요 共享内存',
-            producer: game,
-          },
-        },
-      },
-    ),
-  },
-  'block-damaged': {
-    sources,
-    open: block,
-    update: update(
-      { kind: 'live', producer: game },
-      {
-        ...nothing,
-        name: block,
-        content: {
-          layout: 'checked-block',
-          report: {
-            layout: 'checked-block',
-            contentSize: 4096,
-            maximum: 4096,
-            crcGood: false,
-            cut: true,
-            lock: 'free',
-            encoding: 'gb18030',
-            text: 'x'.repeat(4000),
-            producer: game,
-          },
-        },
-      },
-    ),
-  },
-  struct: {
-    sources,
-    open: 'fork_server1',
-    update: update(
-      { kind: 'live', producer: game },
-      {
-        ...nothing,
-        name: 'fork_server1',
-        content: {
-          layout: 'struct',
-          report: {
-            layout: 'struct',
-            fields: { a: 81234, b: 0.10000000149011612, c: 1e-7, buffer: 'data copy' },
-            torn: false,
-            producer: game,
-          },
-        },
-      },
-    ),
-  },
-  'struct-unknown': {
-    sources,
-    open: 'MyState',
-    update: update(
-      { kind: 'failed', error: noSchema },
-      { ...nothing, name: 'MyState', content: { layout: 'struct', report: null } },
-    ),
-  },
+  ...Object.fromEntries(
+    Object.entries(contents).map(([about, { open, bytes, state, content }]) => [
+      about,
+      { sources, open, contentBytes: bytes, update: update(state, { ...nothing, name: open, content }) },
+    ]),
+  ),
   refused: { sources, open: '48213', refusal: ambiguous },
 };

@@ -1,0 +1,51 @@
+import { NamedMutex, SharedRegion } from '../../native/index';
+import type { TaskReport } from '../../protocol/content';
+import type { Producer } from '../../protocol/source';
+import { decodeTask, taskHeaderBytes } from '../../protocol/task';
+import { taskMutexName } from '../task';
+
+/** A task that is followed, without taking part in it. */
+export class TaskSource {
+  readonly #name: string;
+  #region: SharedRegion | null = null;
+  #before = '';
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /**
+   * `null` while nothing changed.
+   * @throws FramelatchError `mapping-missing`, `mapping-too-small`, `mapping-denied`, `layout-mismatch`
+   */
+  read(producer: Producer | null): TaskReport | null {
+    if (this.#region && !this.#region.isStillNamed()) this.close();
+    this.#region ??= SharedRegion.open(this.#name);
+    // The order matters: a worker stores how it ended before it dies.
+    const [ownerIsAlive, workerIsAlive] = [this.#lives('owner'), this.#lives('worker')];
+    const { state, progress, owner, worker, requests, reason } = decodeTask(this.#region.read(0, taskHeaderBytes));
+    const report: TaskReport = {
+      layout: 'task',
+      state,
+      progress,
+      owner: { pid: owner, alive: ownerIsAlive },
+      worker: worker ? { pid: worker, alive: workerIsAlive } : null,
+      requests,
+      reason,
+      producer,
+    };
+    const now = JSON.stringify(report);
+    if (now === this.#before) return null;
+    this.#before = now;
+    return report;
+  }
+
+  close(): void {
+    this.#region?.close();
+    this.#region = null;
+  }
+
+  #lives(side: 'owner' | 'worker'): boolean {
+    return NamedMutex.look(taskMutexName(this.#name, side)).state === 'held';
+  }
+}

@@ -1,0 +1,51 @@
+import type { TaskSide } from '../../protocol/content';
+import type { TaskState } from '../../protocol/task';
+import { count, visible } from './numbers';
+
+/* Of what holds no picture. */
+
+export const content = {
+  label: 'Content',
+  viewAs: 'Show the content as',
+  text: 'Text',
+  hex: 'Hex',
+  picture: 'Picture',
+  encoding: 'Encoding',
+  guessed: (encoding: string) => `guessed: ${encoding}`,
+  size: (used: number, maximum: number) => `${count(used)} of ${count(maximum)} B`,
+  crcGood: 'CRC good',
+  crcBad: 'CRC does not match: damaged, or caught in the middle of a write',
+  locks: { free: 'lock free', 'held-by-writer': 'a writer keeps the lock', none: 'no lock' },
+  cut: 'fills the block to its end: maybe cut',
+  noBytes: 'There are no bytes to show.',
+  noPicture: 'The content is no PNG, JPEG or BMP. Raw pixels: open it as raw, with a size and a format.',
+  brokenPicture: (type: string) => `The content begins like ${type}, but cannot be decoded.`,
+  torn: 'It changed during every reading: these values may belong to different moments.',
+  member: 'Member',
+  type: 'Type',
+  value: 'Value',
+  lately: 'Lately',
+  schema: 'Schema',
+  schemaHint: 'One member a line, as C writes it; it is kept for this name.',
+  schemaExample: 'int a\nfloat samples[256]\nchar name[64]\npack 4',
+  useSchema: 'Use this schema',
+};
+
+export const task = {
+  progress: 'Progress',
+  percent: (value: number) => `${Math.round(value)} %`,
+  states: {
+    waiting: 'Waiting to be begun',
+    running: 'Running',
+    done: 'Done',
+    failed: 'Failed',
+  } satisfies Record<TaskState, string>,
+  deserted: 'Its worker died before the end',
+  reason: visible,
+  owner: 'Given by',
+  worker: 'Done by',
+  noWorker: 'nobody yet',
+  side: ({ pid, alive }: TaskSide) => `process ${pid}${alive ? '' : ', ended'}`,
+  requests: 'Asked for',
+  count: (times: number) => (times === 1 ? 'once' : `${count(times)} times`),
+};
