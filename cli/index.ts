@@ -9,6 +9,7 @@ import { addInspectCommand } from './inspect';
 import { addListCommand } from './list';
 import { addReadCommand } from './read';
 import { addReplayCommand } from './replay';
+import { addSaveCommand } from './save';
 import { addSendCommand } from './send';
 import { addServeCommand } from './serve';
 import { addSnapCommand } from './snap';
@@ -21,6 +22,7 @@ const commandNames = new Set([
   'snap',
   'read',
   'attach',
+  'save',
   'send',
   'replay',
   'clean',
@@ -46,6 +48,7 @@ function program(): Command {
   addSnapCommand(root);
   addReadCommand(root);
   addAttachCommand(root);
+  addSaveCommand(root);
   addSendCommand(root);
   addReplayCommand(root);
   addCleanCommand(root);

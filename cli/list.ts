@@ -22,9 +22,9 @@ async function list({ json }: { json?: true }): Promise<void> {
 }
 
 function row(source: SourceListing): string[] {
-  const { name, layout, width, height, format, producer, leftover } = source;
+  const { name, layout, width, height, format, producer, leftover, saved } = source;
   const process = producer ? `${producer.name} (${producer.pid})` : '–';
-  const note = leftover ? 'leftover: its producer is gone' : '';
+  const note = saved ? `saved: ${saved}` : leftover ? 'leftover: its producer is gone' : '';
   const picture = width ? [`${width}x${height}`, format] : ['–', '–'];
   return [name, layout, ...picture, process, note].map(escapeText);
 }

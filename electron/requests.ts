@@ -44,11 +44,14 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
         sessions.watchSources();
         return engine.listSources();
       },
+      'sources:save': (name, source) => engine.saved.save(sourceName(name), sourceName(source)),
+      'sources:forget': (name) => void engine.saved.forget(sourceName(name)),
       'session:open': (name) => sessions.open(sourceName(name)),
       'session:close': (session) => sessions.close(session),
       'session:configure': (session, choice) => sessions.get(session).configure(validContentSettings(choice)),
       'session:attach': (session, on) => sessions.get(session).attach(on === true),
       'session:content': (session) => sessions.get(session).contentBytes,
+      'session:picture': (session, words) => sessions.get(session).contentPicture(sourceName(words)),
       'session:snapshot': (session) => saveSnapshot(sessions.get(session), window),
     },
     (sender) => sender === webContents,

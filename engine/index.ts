@@ -1,11 +1,13 @@
 import { loadNative, type Inspection, type Native, type SourceAddress } from '../native/index';
+import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
-import { parseSourceText } from '../protocol/reading';
+import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
 import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipePath, pipeScheme } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
+import { SavedSources } from './saved-sources';
 import { Session, type SessionOptions } from './session';
 import { SourceWatch } from './source-watch';
 
@@ -25,6 +27,7 @@ export { Attachment, type AttachOptions } from './attach/attachment';
 export { attachablePid } from './attach/hook-objects';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
+export { configFolder } from './config-folder';
 export { encodePng } from './png';
 export { resolveName } from './names';
 export { PipeSender } from './pipe/pipe-sender';
@@ -34,12 +37,15 @@ export { VirtualCameraWriter } from './writers/virtual-camera';
 export { XwdWriter } from './writers/xwd';
 export { SharedObject, type BusinessValue } from './shared-object';
 export { Task, TaskWorker, type TaskOutcome } from './task';
+export { SavedSources } from './saved-sources';
 export { Session, type Picture } from './session';
 export { attachStream, type StreamChannel, type StreamOptions } from './stream/stream';
 
 /** Finds sources and runs a session for each that somebody watches. One for each process. */
 export interface Engine {
   readonly native: Native;
+  /** Names of the user's. */
+  readonly saved: SavedSources;
   listSources(): Promise<readonly SourceListing[]>;
   /** What can be told of a source without acquiring anything. */
   inspect(address: SourceAddress): Promise<Inspection>;
@@ -47,7 +53,8 @@ export interface Engine {
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
    * The address behind what a user typed.
-   * @param typed a mapping's name or number or a file's path, alone or as `NAME as READING` (see `parseReading`)
+   * @param typed a name of the user's; else a mapping's name or number or a file's path, alone or as `NAME as READING` (see
+   * `parseReading`)
    * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
    */
   resolve(typed: string): Promise<SourceAddress>;
@@ -60,15 +67,33 @@ export interface Engine {
   close(): void;
 }
 
-/** Every source: mappings, files, pipes; not what a pipe's frames come through. */
-async function listAll(native: Native): Promise<readonly SourceListing[]> {
+/** Every source: names of the user's, mappings, files, pipes; not what a pipe's frames come through. */
+async function listAll(native: Native, saved: SavedSources): Promise<readonly SourceListing[]> {
+  const own = [...saved.all()].map(([name, source]) => savedRow(name, source));
   const rows = (await native.listSources()).filter(({ name }) => !isFeedName(name));
-  return [...rows, ...listPipes().map(pipeRow)];
+  const isOwn = ({ name }: SourceListing) => own.some((row) => row.name === name);
+  return [...own, ...rows.filter((row) => !isOwn(row)), ...listPipes().map(pipeRow)];
 }
 
 function pipeRow(name: string): SourceListing {
   const picture = { width: 0, height: 0, format: 'unknown' };
   return { name: `${pipeScheme}${name}`, layout: 'pipe', ...picture, producer: null, leftover: false };
+}
+
+/** A file that somebody wrote by hand may hold words that are none. */
+function readingOf(source: string): Reading {
+  try {
+    return parseSourceText(source).reading;
+  } catch {
+    return {};
+  }
+}
+
+function savedRow(name: string, source: string): SourceListing {
+  const { layout = 'capture-hook', raw } = readingOf(source);
+  const format = raw ? dxgiFormatName(raw.format) : 'unknown';
+  const picture = { width: raw?.width ?? 0, height: raw?.height ?? 0, format };
+  return { name, layout, ...picture, producer: null, leftover: false, saved: source };
 }
 
 async function inspectAny(native: Native, address: SourceAddress): Promise<Inspection> {
@@ -88,12 +113,12 @@ async function inspectAny(native: Native, address: SourceAddress): Promise<Inspe
   return { name: address.name, layout: 'pipe', fields: { path: pipePath(name) }, ...nothing };
 }
 
-export function createEngine(native: Native = loadNative()): Engine {
+export function createEngine(native: Native = loadNative(), saved = new SavedSources()): Engine {
   const sessions = new Set<Session>();
-  const watch = new SourceWatch(() => listAll(native));
+  const watch = new SourceWatch(() => listAll(native, saved));
   let nextId = 1;
   const resolve = async (typed: string): Promise<SourceAddress> => {
-    const { name, reading } = parseSourceText(typed);
+    const { name, reading } = parseSourceText(saved.all().get(typed.trim()) ?? typed);
     const existing = /^\s*\d+\s*$/.test(name) ? await native.listSources() : [];
     const names = existing.map((source) => source.name);
     const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
@@ -101,7 +126,8 @@ export function createEngine(native: Native = loadNative()): Engine {
   };
   return {
     native,
-    listSources: () => listAll(native),
+    saved,
+    listSources: () => listAll(native, saved),
     inspect: (address) => inspectAny(native, address),
     watchSources: (listener) => watch.subscribe(listener),
     resolve,

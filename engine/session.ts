@@ -1,7 +1,7 @@
 import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
 import { FramelatchError } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
-import type { ContentSettings } from '../protocol/content';
+import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
 import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
@@ -141,6 +141,22 @@ export class Session {
   /** The bytes of the content, base64. */
   get contentBytes(): string | null {
     return this.#content?.bytes ?? null;
+  }
+
+  /**
+   * The content as pixels, by a raw description in words.
+   * @throws FramelatchError `usage`, `no-frame` (no content), and what converting it throws
+   */
+  async contentPicture(words: string): Promise<ContentPicture> {
+    const picture = await this.#content?.picture(words);
+    if (picture) return picture;
+    throw new FramelatchError({
+      code: 'no-frame',
+      operation: 'convert',
+      target: this.name,
+      reason: 'there is no content, or more than can be shown',
+      next: 'Wait for content, or open the region itself as raw.',
+    });
   }
 
   /** A viewer has drawn a frame, `latencyMs` after it was acquired. */

@@ -24,6 +24,7 @@ function facade(addon: Addon): Native {
         return rows.map((row) => ({ ...row, format: row.format === 0 ? 'unknown' : dxgiFormatName(row.format) }));
       }),
     inspect: (address) => translated('inspect', address.name, () => addon.inspect(address)),
+    convertRaw: (bytes, address) => translated('convert', address.name, () => addon.convertRaw(bytes, address)),
     openReader: ({ alpha = 'opaque', stallAfterMs = defaultStallAfterMs, ...address }, listener) =>
       new Reader(
         attempt(

@@ -39,6 +39,7 @@ export interface Addon {
   readonly MessagePipe: new (options: object) => RawMessagePipe;
   findMutexKeeper(name: string): Promise<Producer | null>;
   isMutexKept(name: string): boolean;
+  convertRaw(bytes: Uint8Array, address: SourceAddress): Promise<Uint8Array>;
   lookAtMutex(name: string): MutexState;
   listSources(): Promise<RawListing[]>;
   inspect(address: SourceAddress): Promise<Inspection>;

@@ -167,6 +167,11 @@ export interface Native {
   listSources(): Promise<readonly SourceListing[]>;
   /** Never acquires anything. Rejects when the object itself cannot be opened, or is of no known layout. */
   inspect(address: SourceAddress): Promise<Inspection>;
+  /**
+   * The picture that `address.raw` describes in these bytes, as RGBA8, top row first. Rejects with `usage`, `mapping-too-small`,
+   * `format-unsupported`, `pitch-too-small`, `header-size-zero`, `header-size-overflow`.
+   */
+  convertRaw(bytes: Uint8Array, address: SourceAddress): Promise<Uint8Array>;
   openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
   openWriter(options: WriterOptions): SourceWriter;
   openReplay(options: ReplayOptions): SourceReplay;

@@ -67,6 +67,14 @@ export interface TaskReport {
 
 export type ContentReport = BlockReport | StructReport | TaskReport;
 
+/** Content that was read as pixels. */
+export interface ContentPicture {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA8, top row first; base64. */
+  readonly pixels: string;
+}
+
 /** What a session shows instead of a picture. */
 export interface ContentView {
   readonly layout: ContentReport['layout'];

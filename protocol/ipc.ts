@@ -1,4 +1,4 @@
-import { textEncodings, type ContentSettings, type TextEncoding } from './content';
+import { textEncodings, type ContentPicture, type ContentSettings, type TextEncoding } from './content';
 import type { ErrorInfo } from './errors';
 import type { SessionId, SessionUpdate, TransportName } from './session';
 import type { SourceListing } from './source';
@@ -87,6 +87,9 @@ export interface ShellRequests {
   'settings:read': () => Settings;
   'settings:write': (change: Partial<Settings>) => Settings;
   'sources:list': () => readonly SourceListing[];
+  /** Gives a source a name of the user's. */
+  'sources:save': (name: string, source: string) => void;
+  'sources:forget': (name: string) => void;
   /** Opens a session on a mapping's name or number. Its pixel stream arrives apart (see `ShellApi.connectStream`). */
   'session:open': (name: string) => SessionId;
   'session:close': (session: SessionId) => void;
@@ -96,6 +99,8 @@ export interface ShellRequests {
   'session:attach': (session: SessionId, on: boolean) => void;
   /** The bytes of a checked block's content, base64; `null` when there are none, or too many to show. */
   'session:content': (session: SessionId) => string | null;
+  /** A checked block's content as pixels; `words` are a raw description: `640x480 B8G8R8A8_UNORM pitch=2560`. */
+  'session:picture': (session: SessionId, words: string) => ContentPicture;
   /** Writes what the source holds now as PNG where the user chooses; `null` when the user cancelled. */
   'session:snapshot': (session: SessionId) => SnapshotResult | null;
 }
@@ -128,11 +133,14 @@ export interface ShellApi {
   readSettings(): Promise<Settings>;
   writeSettings(change: Partial<Settings>): Promise<Settings>;
   listSources(): Promise<readonly SourceListing[]>;
+  saveSource(name: string, source: string): Promise<void>;
+  forgetSource(name: string): Promise<void>;
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
   configureSession(session: SessionId, settings: ContentSettings): Promise<void>;
   attachSession(session: SessionId, on: boolean): Promise<void>;
   contentOf(session: SessionId): Promise<string | null>;
+  pictureOf(session: SessionId, words: string): Promise<ContentPicture>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
   /** Each subscription returns the way out. */
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;

@@ -35,6 +35,8 @@ export interface SourceListing {
   readonly producer: Producer | null;
   /** The objects are still there although no living process writes them. */
   readonly leftover: boolean;
+  /** Of a name of the user's: the source behind it, as `parseSourceText` takes it. */
+  readonly saved?: string;
 }
 
 /** What a look (never an acquisition) tells of a mutex. */

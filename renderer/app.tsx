@@ -33,7 +33,7 @@ export function App({ shell }: { shell: Shell }) {
   const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
     <div className="app">
-      <SourcePane viewer={viewer} frame={frame} onAttach={attach} box={box} />
+      <SourcePane shell={shell} viewer={viewer} frame={frame} onAttach={attach} box={box} />
       <main className="stage">
         <Toolbar
           name={viewer.update?.name ?? null}
@@ -126,12 +126,13 @@ function Content({ shell, viewer, update, content }: ContentProps) {
     },
     [shell, session, name, settings.schemas, changeSettings, report],
   );
+  const readPicture = useCallback((words: string) => shell.pictureOf(session, words), [shell, session]);
   const readBytes = useCallback(() => shell.contentOf(session), [shell, session]);
   const isStruct = content.layout === 'struct';
   useEffect(() => {
     if (isStruct && schema !== undefined) shell.configureSession(session, { schema }).catch(() => {});
   }, [shell, session, schema, isStruct]);
-  return <ContentArea {...{ update, content, schema, readBytes }} onChoose={choose} />;
+  return <ContentArea {...{ update, content, schema, readBytes, readPicture }} onChoose={choose} />;
 }
 
 function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => void): () => void {

@@ -1,3 +1,4 @@
+import type { SavedSources } from '../engine/index';
 import { version } from '../package.json';
 import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import {
@@ -27,6 +28,7 @@ export interface ApiParts {
   readonly settings: SettingsFile;
   readonly snapshots: Snapshots;
   readonly viewers: Viewers;
+  readonly saved: SavedSources;
   readonly listSources: () => Promise<ReturnType<ShellRequests['sources:list']>>;
 }
 
@@ -38,18 +40,21 @@ type Handlers = {
   ) => Answer<Channel> | Promise<Answer<Channel>>;
 };
 
-export function createApi({ appInfo, settings, snapshots, viewers, listSources }: ApiParts): Api {
+export function createApi({ appInfo, settings, snapshots, viewers, saved, listSources }: ApiParts): Api {
   const handlers: Handlers = {
     'app:info': ({ visitor }) => ({ ...appInfo, ...serverInfo(), sandboxed: visitor.sandboxed }),
     'settings:read': () => settings.read(),
     'settings:write': (_caller, change) => settings.write(change),
     'sources:list': () => listSources(),
+    'sources:save': (_caller, name, source) => saved.save(text(name), text(source)),
+    'sources:forget': (_caller, name) => void saved.forget(text(name)),
     'session:open': ({ page }, name) => viewers.open(page, text(name)),
     'session:close': (_caller, session) => viewers.closeSession(number(session)),
     'session:configure': (_caller, session, choice) =>
       viewers.session(number(session)).configure(validContentSettings(choice)),
     'session:attach': (_caller, session, on) => viewers.session(number(session)).attach(on === true),
     'session:content': (_caller, session) => viewers.session(number(session)).contentBytes,
+    'session:picture': (_caller, session, words) => viewers.session(number(session)).contentPicture(text(words)),
     'session:snapshot': (_caller, session) => snapshots.take(viewers.session(number(session))),
   };
   return async (channel, args, caller) => {

@@ -53,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const snapshots = new Snapshots();
   const settings = new SettingsFile(options.settingsFile ?? settingsPath(), say);
   const listSources = () => engine.listSources();
-  const api = createApi({ appInfo: appInfo(options), settings, snapshots, viewers, listSources });
+  const api = createApi({ appInfo: appInfo(options), settings, snapshots, viewers, saved: engine.saved, listSources });
   const site = { guard, cookies, api, snapshots, viewerFolder: folder };
   server.on('request', (request, response) => void handleRequest(site, request, response));
   acceptSockets(server, { guard, cookies, viewers });

@@ -1,17 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { configFolder } from '../engine/index';
 import { validSettings, type Settings } from '../protocol/ipc';
 
-/** Where this system keeps a program's settings. */
+/** Where the browser shell's settings are. */
 export function settingsPath(env: NodeJS.ProcessEnv = process.env): string {
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    win32: env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'),
-    darwin: join(homedir(), 'Library', 'Application Support'),
-  };
-  const folder = folders[process.platform] ?? env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  return join(folder, 'framelatch', 'browser-settings.json');
+  return join(configFolder(env), 'browser-settings.json');
 }
 
 /** The browser shell's settings; they outlive the server where its file can be written. */

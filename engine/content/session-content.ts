@@ -1,6 +1,7 @@
 import type { Native, SourceAddress } from '../../native/index';
-import type { ContentReport, ContentSettings, ContentView } from '../../protocol/content';
+import type { ContentPicture, ContentReport, ContentSettings, ContentView } from '../../protocol/content';
 import { toErrorInfo } from '../../protocol/errors';
+import { parseReading } from '../../protocol/reading';
 import type { SessionState } from '../../protocol/session';
 import { contentLayout, openContent, type ContentSource } from './content';
 
@@ -50,6 +51,15 @@ export class SessionContent {
   get bytes(): string | null {
     const bytes = this.#source?.bytes ?? null;
     return bytes && bytes.byteLength <= mostBytes ? Buffer.from(bytes).toString('base64') : null;
+  }
+
+  /** The bytes of the last report by a raw description in words; `null` when there are none, or too many to show. */
+  async picture(words: string): Promise<ContentPicture | null> {
+    const { raw, yuv } = parseReading(`raw ${words}`);
+    const bytes = this.#source?.bytes ?? null;
+    if (!raw || !bytes || bytes.byteLength > mostBytes) return null;
+    const pixels = await this.#native.convertRaw(bytes, { name: this.#address.name, raw, ...(yuv ? { yuv } : {}) });
+    return { width: raw.width, height: raw.height, pixels: Buffer.from(pixels).toString('base64') };
   }
 
   configure(choice: ContentSettings): void {

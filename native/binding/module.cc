@@ -1,5 +1,9 @@
 #include <napi.h>
 
+#include <cstring>
+#include <memory>
+#include <vector>
+
 #include "binding/convert.h"
 #include "binding/event_loop.h"
 #include "binding/message_pipe_object.h"
@@ -7,6 +11,7 @@
 #include "binding/promise_worker.h"
 #include "binding/reader_object.h"
 #include "binding/writer_object.h"
+#include "layouts/raw.h"
 
 // The addon's exports: what native/addon.ts wraps. No state of its own but what each environment's objects hold.
 namespace framelatch::binding {
@@ -35,6 +40,24 @@ Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
   return PromiseWorker<std::vector<std::string>>::Start(
       info.Env(), [leftovers] { return RemoveLeftovers(leftovers); },
       [](Napi::Env env, std::vector<std::string>& names) { return Napi::Value(ToJs(env, names)); });
+}
+
+// convertRaw(bytes, address): the picture that `address.raw` describes, as RGBA8.
+Napi::Value ConvertRawAsync(const Napi::CallbackInfo& info) {
+  const auto array = info[0].As<Napi::Uint8Array>();
+  const auto* data = reinterpret_cast<const std::byte*>(array.Data());
+  auto bytes = std::make_shared<const std::vector<std::byte>>(data, data + array.ByteLength());
+  const SourceAddress address = AddressOf(info[1].As<Napi::Object>());
+  return PromiseWorker<std::vector<std::byte>>::Start(
+      info.Env(),
+      [bytes, address] {
+        return ConvertRaw(*bytes, address.raw.value_or(RawDescription{}), address.yuv, address.name);
+      },
+      [](Napi::Env env, std::vector<std::byte>& pixels) {
+        auto result = Napi::Uint8Array::New(env, pixels.size());
+        std::memcpy(result.Data(), pixels.data(), pixels.size());
+        return Napi::Value(result);
+      });
 }
 
 Napi::Value LookAtMutex(const Napi::CallbackInfo& info) {
@@ -74,6 +97,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["MessagePipe"] = MessagePipeObject::Define(env);
   exports["findMutexKeeper"] = Napi::Function::New(env, FindMutexKeeperAsync, "findMutexKeeper");
   exports["isMutexKept"] = Napi::Function::New(env, IsMutexKept, "isMutexKept");
+  exports["convertRaw"] = Napi::Function::New(env, ConvertRawAsync, "convertRaw");
   exports["lookAtMutex"] = Napi::Function::New(env, LookAtMutex, "lookAtMutex");
   exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
   exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");

@@ -11,7 +11,8 @@
 namespace framelatch {
 namespace {
 
-constexpr char kHowTo[] = "Describe it by `--raw`, for example 1920x1080:B8G8R8A8_UNORM,pitch=7680,offset=64.";
+constexpr char kHowTo[] =
+    "Describe it by its size, its format and what differs: raw 1920x1080 B8G8R8A8_UNORM pitch=7680 offset=64.";
 
 Error DescriptionError(const char* code, const std::string& name, std::string reason) {
   return {code, "read description of", name, std::move(reason), kHowTo};
@@ -116,6 +117,22 @@ const Layout kRawLayout{.id = LayoutId::kRaw,
                         .inspect = InspectRaw,
                         .glance = GlanceAtNothing,
                         .producer = ClueOf};
+
+std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDescription& description,
+                                  const YuvCoding& yuv, const std::string& name) {
+  const RawDescription raw = Validated(name, description);
+  CheckSize(raw, bytes.size(), name);
+  std::vector<std::byte> pixels(size_t{raw.width} * raw.height * 4);
+  const StoredPicture picture{.pixels = bytes.data() + raw.offset,
+                              .width = raw.width,
+                              .height = raw.height,
+                              .pitch = raw.pitch,
+                              .format = raw.format,
+                              .flip = raw.flip,
+                              .yuv = yuv};
+  ConvertToRgba8(picture, Alpha::kOpaque, pixels.data());
+  return pixels;
+}
 
 RawView::RawView(const std::string& name, const RawDescription& description, const YuvCoding& yuv)
     : name_(name),

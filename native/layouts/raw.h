@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 
 // A region without a header of its own, read as a user describes it.
 namespace framelatch {
+
+// The first picture of `bytes` as RGBA8, top row first: width * height * 4 bytes. usage, mapping-too-small,
+// format-unsupported, pitch-too-small, header-size-*; `name` is what they speak of.
+std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDescription& description,
+                                  const YuvCoding& yuv, const std::string& name);
 
 class RawView final : public SourceView {
  public:

@@ -1,21 +1,29 @@
 import { useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 
-import { textEncodings, type BlockReport, type ContentSettings, type TextEncoding } from '../../protocol/content';
+import {
+  textEncodings,
+  type BlockReport,
+  type ContentPicture,
+  type ContentSettings,
+  type TextEncoding,
+} from '../../protocol/content';
 import { hexDump } from '../hex-dump';
 import { useStrings } from '../strings/strings';
-import { EncodedPicture } from './encoded-picture';
+import { EncodedPicture, pictureType } from './encoded-picture';
+import { RawPicture } from './raw-picture';
 
 interface BlockViewProps {
   readonly report: BlockReport;
   readonly onChoose: (settings: ContentSettings) => void;
   readonly readBytes: () => Promise<string | null>;
+  readonly readPicture: (words: string) => Promise<ContentPicture>;
 }
 
 const guess = 'guess';
 
 /** A checked block: what is to be known of it in one line, then its content as text, bytes or a picture. */
-export function BlockView({ report, onChoose, readBytes }: BlockViewProps) {
+export function BlockView({ report, onChoose, readBytes, readPicture }: BlockViewProps) {
   const { content: strings } = useStrings();
   const bytes = useBytes(report, readBytes);
   const [encoding, setEncoding] = useState<TextEncoding | typeof guess>(guess);
@@ -60,7 +68,7 @@ export function BlockView({ report, onChoose, readBytes }: BlockViewProps) {
           <pre data-testid="content-hex">{bytes ? hexDump(bytes) : strings.noBytes}</pre>
         </TabPanel>
         <TabPanel id="picture" className="content-panel">
-          {bytes ? <EncodedPicture bytes={bytes} /> : <p>{strings.noBytes}</p>}
+          {bytes ? <Picture bytes={bytes} readPicture={readPicture} /> : <p>{strings.noBytes}</p>}
         </TabPanel>
       </Tabs>
     </div>
@@ -99,4 +107,10 @@ function useBytes(report: BlockReport, readBytes: () => Promise<string | null>):
     };
   }, [report, readBytes]);
   return report.contentSize === 0 ? null : bytes;
+}
+
+/** Encoded content is decoded here; anything else is pixels, of which the user says the size and the format. */
+function Picture({ bytes, readPicture }: { bytes: Uint8Array } & Pick<BlockViewProps, 'readPicture'>) {
+  const type = pictureType(bytes);
+  return type ? <EncodedPicture bytes={bytes} type={type} /> : <RawPicture bytes={bytes} readPicture={readPicture} />;
 }

@@ -1,4 +1,4 @@
-import type { ContentReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
+import type { ContentPicture, ContentReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
 import { BlockView } from './block-view';
@@ -15,10 +15,12 @@ interface ContentAreaProps {
   readonly schema: string | undefined;
   readonly onChoose: (settings: ContentSettings) => void;
   readonly readBytes: () => Promise<string | null>;
+  /** The content as pixels, by a raw description in words. */
+  readonly readPicture: (words: string) => Promise<ContentPicture>;
 }
 
 /** In the place of a picture: what a source holds that has none. */
-export function ContentArea({ update, content, schema, onChoose, readBytes }: ContentAreaProps) {
+export function ContentArea({ update, content, schema, onChoose, readBytes, readPicture }: ContentAreaProps) {
   const { content: strings } = useStrings();
   const { state } = update;
   const { report, layout } = content;
@@ -41,17 +43,17 @@ export function ContentArea({ update, content, schema, onChoose, readBytes }: Co
           onSchema={(text) => onChoose({ schema: text })}
         />
       ) : (
-        report && <Report report={report} onChoose={onChoose} readBytes={readBytes} />
+        report && <Report report={report} {...{ onChoose, readBytes, readPicture }} />
       )}
     </section>
   );
 }
 
-interface ReportProps extends Pick<ContentAreaProps, 'onChoose' | 'readBytes'> {
+interface ReportProps extends Pick<ContentAreaProps, 'onChoose' | 'readBytes' | 'readPicture'> {
   readonly report: ContentReport;
 }
 
-function Report({ report, onChoose, readBytes }: ReportProps) {
-  if (report.layout === 'checked-block') return <BlockView {...{ report, onChoose, readBytes }} />;
+function Report({ report, ...means }: ReportProps) {
+  if (report.layout === 'checked-block') return <BlockView report={report} {...means} />;
   return report.layout === 'task' ? <TaskView report={report} /> : null;
 }

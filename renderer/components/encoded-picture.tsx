@@ -8,18 +8,21 @@ const kinds: readonly (readonly [type: string, start: readonly number[]])[] = [
   ['image/bmp', [0x42, 0x4d]],
 ];
 
+/** The media type that the bytes begin like. */
+export function pictureType(bytes: Uint8Array): string | undefined {
+  return kinds.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
+}
+
 /**
  * PNG, JPEG or BMP. Somebody else's bytes: decoded here, in the sandboxed page, and nowhere else.
  */
-export function EncodedPicture({ bytes }: { bytes: Uint8Array }) {
+export function EncodedPicture({ bytes, type }: { bytes: Uint8Array; type: string }) {
   const { content: strings } = useStrings();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [broken, setBroken] = useState<Uint8Array | null>(null);
-  const type = kinds.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
-  const problem = type ? (broken === bytes ? strings.brokenPicture(type) : null) : strings.noPicture;
+  const problem = broken === bytes ? strings.brokenPicture(type) : null;
   useEffect(() => {
     let isCurrent = true;
-    if (!type) return undefined;
     createImageBitmap(new Blob([bytes.slice()], { type })).then(
       (bitmap) => {
         const target = canvas.current;

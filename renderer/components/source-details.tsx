@@ -31,6 +31,11 @@ export function SourceDetails({ update, frame, onOpen }: SourceDetailsProps) {
             <YuvChoice update={update} onOpen={onOpen} />
           </Row>
         )}
+        {shape.layout === 'pipe' && (
+          <Row label={details.frames}>
+            <PaceChoice update={update} onOpen={onOpen} />
+          </Row>
+        )}
         <Row label={details.pitch}>{details.bytes(shape.pitch)}</Row>
         <Row label={details.flip}>{shape.flip ? details.yes : details.no}</Row>
         <Row label={details.mapId}>{shape.mapId}</Row>
@@ -65,6 +70,26 @@ function YuvChoice({ update, onOpen }: Omit<SourceDetailsProps, 'frame'>) {
           {details.yuvCoding(coding)}
         </option>
       ))}
+    </select>
+  );
+}
+
+/** Of a pipe: every frame, at this viewer's pace; or the newest alone, at the producer's. */
+function PaceChoice({ update, onOpen }: Omit<SourceDetailsProps, 'frame'>) {
+  const { details } = useStrings();
+  const { name, reading } = update;
+  const choose = (value: string) =>
+    onOpen(formatSourceText(name, { layout: 'pipe', ...(value === 'latest' ? { latest: true } : {}) }));
+  return (
+    <select
+      className="inline"
+      aria-label={details.frames}
+      value={reading.latest ? 'latest' : 'every'}
+      onChange={(event) => choose(event.target.value)}
+      data-testid="pace"
+    >
+      <option value="every">{details.pace.every}</option>
+      <option value="latest">{details.pace.latest}</option>
     </select>
   );
 }

@@ -1,26 +1,31 @@
 import { useCallback, useRef, useState, type RefObject } from 'react';
 
 import type { ViewerState } from '../hooks/use-viewer';
+import { useSavedSource } from '../hooks/use-saved-source';
+import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
 import type { FrameReport } from '../worker/messages';
 import { AttachSwitch } from './attach-switch';
 import { NameBox } from './name-box';
+import { SaveSource } from './save-source';
 import { SourceDetails } from './source-details';
 import { SourceList } from './source-list';
 
 interface SourcePaneProps {
   readonly viewer: ViewerState;
   readonly frame: FrameReport | null;
+  readonly shell: Shell;
   readonly onAttach: (on: boolean) => void;
   readonly box: RefObject<HTMLInputElement | null>;
 }
 
 /** Left: what there is to look at, and what the open source's header says. */
-export function SourcePane({ viewer, frame, onAttach, box }: SourcePaneProps) {
+export function SourcePane({ shell, viewer, frame, onAttach, box }: SourcePaneProps) {
   const { sources: strings } = useStrings();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const { update, sources, open } = viewer;
+  const { savedAs, save, forget, source } = useSavedSource(shell, viewer);
   const openAndClear = useCallback(
     (name: string) => {
       setText('');
@@ -36,10 +41,11 @@ export function SourcePane({ viewer, frame, onAttach, box }: SourcePaneProps) {
         list={list}
         sources={sources}
         filter={text.trim()}
-        selected={update?.name ?? null}
+        selected={savedAs ?? update?.name ?? null}
         onOpen={openAndClear}
       />
       {update?.attach && <AttachSwitch attach={update.attach} onChange={onAttach} />}
+      {update && source.includes(' as ') && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>
   );

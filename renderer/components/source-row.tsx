@@ -5,7 +5,7 @@ import { useStrings } from '../strings/strings';
 
 export function SourceRow({ source }: { source: SourceListing }) {
   const { sources: strings } = useStrings();
-  const { name, width, height, format, layout, producer } = source;
+  const { name, width, height, format, layout, producer, saved } = source;
   const life = lifeOf(source);
   // What tells one mapping from another is its number: where room is short, the rest gives way.
   const [number = ''] = /\d*$/.exec(name) ?? [];
@@ -25,14 +25,16 @@ export function SourceRow({ source }: { source: SourceListing }) {
         )}
       </span>
       <span className="source-process">
-        {strings.process(producer)} {producer && <span className="source-pid">{strings.pid(producer)}</span>}
+        {saved ? strings.opens(saved) : strings.process(producer)}{' '}
+        {producer && <span className="source-pid">{strings.pid(producer)}</span>}
       </span>
       <span className="source-layout">{layout}</span>
     </ListBoxItem>
   );
 }
 
-function lifeOf({ leftover, producer }: SourceListing): 'alive' | 'gone' | 'leftover' | 'unknown' {
+function lifeOf({ leftover, producer, saved }: SourceListing): 'alive' | 'gone' | 'leftover' | 'unknown' | 'saved' {
+  if (saved) return 'saved';
   if (leftover) return 'leftover';
   // Where mappings cannot be traced to processes (Windows), a number that is nobody's pid says nothing.
   if (!producer) return 'unknown';

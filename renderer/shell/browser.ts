@@ -22,11 +22,14 @@ export function browserShell(): Shell {
     readSettings: () => ask('settings:read'),
     writeSettings: (change) => ask('settings:write', change),
     listSources: () => ask('sources:list'),
+    saveSource: (name, source) => ask('sources:save', name, source),
+    forgetSource: (name) => ask('sources:forget', name),
     openSession: (name) => ask('session:open', name),
     closeSession: (session) => ask('session:close', session),
     configureSession: (session, settings) => ask('session:configure', session, settings),
     attachSession: (session, on) => ask('session:attach', session, on),
     contentOf: (session) => ask('session:content', session),
+    pictureOf: (session, words) => ask('session:picture', session, words),
     saveSnapshot: async (session) => {
       const result = await ask('session:snapshot', session);
       if (!result) return null;

@@ -10,6 +10,8 @@ export function electronShell(bridge: ShellBridge): Shell {
     readSettings: async () => valueOf(await bridge.readSettings()),
     writeSettings: async (change) => valueOf(await bridge.writeSettings(change)),
     listSources: async () => valueOf(await bridge.listSources()),
+    saveSource: async (name, source) => valueOf(await bridge.saveSource(name, source)),
+    forgetSource: async (name) => valueOf(await bridge.forgetSource(name)),
     openSession: async (name) => valueOf(await bridge.openSession(name)),
     closeSession: async (session) => {
       ports.forget(session);
@@ -18,6 +20,7 @@ export function electronShell(bridge: ShellBridge): Shell {
     configureSession: async (session, settings) => valueOf(await bridge.configureSession(session, settings)),
     attachSession: async (session, on) => valueOf(await bridge.attachSession(session, on)),
     contentOf: async (session) => valueOf(await bridge.contentOf(session)),
+    pictureOf: async (session, words) => valueOf(await bridge.pictureOf(session, words)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),

@@ -84,3 +84,18 @@ test('a reading in words says what its object says', () => {
   assert.equal(parseReading('raw 4x4 NV12 index=0x10').raw?.indexOffset, 16);
   assert.throws(() => parseReading('raw 4x4 P8'), { code: 'usage' });
 });
+
+test('content is read as pixels by a size and a format, and what does not fit is told', async (context) => {
+  const name = uniqueName();
+  const writer = new CheckedBlockWriter(name, 64);
+  context.after(() => writer.close());
+  // Two pixels of B8G8R8A8 in a row of 12 bytes.
+  await writer.write(Uint8Array.of(1, 2, 3, 0, 4, 5, 6, 0, 9, 9, 9, 9));
+  const session = await opened(context, writer.mappingName);
+  await until(session, () => blockOf(session) !== undefined && blockOf(session) !== null);
+  const { width, height, pixels } = await session.contentPicture('2x1 B8G8R8A8_UNORM pitch=12');
+  assert.deepEqual([width, height, [...Buffer.from(pixels, 'base64')]], [2, 1, [3, 2, 1, 255, 6, 5, 4, 255]]);
+  await assert.rejects(session.contentPicture('2x2 B8G8R8A8_UNORM'), { code: 'mapping-too-small' });
+  await assert.rejects(session.contentPicture('2 B8G8R8A8_UNORM'), { code: 'usage' });
+  await assert.rejects(session.contentPicture('2x1 B8G8R8A8_UNORM pitch=4'), { code: 'pitch-too-small' });
+});

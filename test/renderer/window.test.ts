@@ -124,6 +124,42 @@ test('a task’s progress is shown, and a worker that died is told from one that
   assert.equal(await deserted?.page.getByTestId('task-progress').innerText(), '42 %');
 });
 
+test('an open source is saved under a name, and content is read as pixels of a size and a format', async (context) => {
+  const camera = await open(context, 'camera');
+  if (!camera) return;
+  await camera.page.getByTestId('save-as').fill('my camera');
+  await camera.page.getByTestId('save-source').click();
+  assert.deepEqual(
+    (await callsOf(camera.page)).filter((call) => call.startsWith('save')),
+    ['save my camera = CaptureHook_HookInfo48213 as virtual-camera bt601 full'],
+  );
+  const saved = await open(context, 'camera-saved');
+  assert.ok(saved);
+  assert.match(await saved.page.getByTestId('saved-as').innerText(), /Saved as my camera/);
+  await saved.page.getByTestId('forget-source').click();
+  assert.ok((await callsOf(saved.page)).includes('forget my camera'));
+  const block = await open(context, 'block-raw');
+  assert.ok(block);
+  await block.page.getByRole('tab', { name: 'Picture' }).click();
+  await block.page.getByTestId('raw-words').fill('2x1 R8G8B8A8_UNORM');
+  await block.page.getByTestId('show-raw').click();
+  const canvas = block.page.getByTestId('raw-picture');
+  await canvas.waitFor();
+  const pixels = await canvas.evaluate((element) => {
+    const context2d = (element as HTMLCanvasElement).getContext('2d');
+    return [...(context2d?.getImageData(0, 0, 2, 1).data ?? [])];
+  });
+  assert.deepEqual(pixels, [255, 0, 0, 255, 0, 255, 0, 255]);
+});
+
+test('of a pipe, every frame or the latest alone is chosen', async (context) => {
+  const opened = await open(context, 'pipe');
+  if (!opened) return;
+  assert.equal(await opened.page.getByTestId('pace').inputValue(), 'every');
+  await opened.page.getByTestId('pace').selectOption('latest');
+  assert.ok((await callsOf(opened.page)).includes('open pipe:render as pipe latest'));
+});
+
 test('a click opens, and the session before is closed', async (context) => {
   const opened = await open(context, 'live');
   if (!opened) return;

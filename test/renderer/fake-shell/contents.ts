@@ -58,6 +58,7 @@ function taskOf(report: TaskReport): Content {
 
 export const contents: Readonly<Record<string, Content>> = {
   block: blockNamed(block, onePixel),
+  'block-raw': blockNamed({ ...block, contentSize: 8 }, 'AAECAwQFBgc='),
   'block-damaged': blockNamed(damaged),
   struct: {
     open: 'fork_server1',

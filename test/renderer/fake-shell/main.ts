@@ -60,11 +60,15 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   },
   writeSettings: (change) => answer(`settings ${JSON.stringify(change)}`, { ...settings, ...change }),
   listSources: () => answer('listSources', scenario.sources),
+  saveSource: (name, source) => answer(`save ${name} = ${source}`, undefined),
+  forgetSource: (name) => answer(`forget ${name}`, undefined),
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
   configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, undefined),
   attachSession: (session, on) => answer(`attach ${session} ${on}`, undefined),
   contentOf: (session) => answer(`content ${session}`, scenario.contentBytes ?? null),
+  pictureOf: (session, words) =>
+    answer(`picture ${session} ${words}`, { width: 2, height: 1, pixels: btoa('\xff\0\0\xff\0\xff\0\xff') }),
   saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
   onSourcesChanged: () => () => {},
   onSessionChanged: (listener) => {

@@ -112,6 +112,11 @@ const ambiguous: ErrorInfo = {
   reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
   next: 'Give the full name of the one you mean.',
 };
+const camera: Partial<SessionUpdate> = {
+  shape: { ...shape, layout: 'virtual-camera', format: 103, pitch: 1920 },
+  reading: { layout: 'virtual-camera', yuv: { matrix: 'bt601', range: 'full' } },
+};
+const cameraText = `${name} as virtual-camera bt601 full`;
 const hookLog = [
   '[graphics-hook] Hooked D3D11',
   '[graphics-hook] hooked \u202e dxgi\u001b[31m present',
@@ -186,6 +191,27 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     open: name,
     hasPicture: true,
     update: update({ kind: 'failed', error: gpuTexture }, quiet),
+  },
+  camera: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'live', producer: game }, camera),
+  },
+  'camera-saved': {
+    sources: [{ ...listing('my camera', null, 0, 0), layout: 'virtual-camera', saved: cameraText }, ...sources],
+    open: name,
+    hasPicture: true,
+    update: update({ kind: 'live', producer: game }, camera),
+  },
+  pipe: {
+    sources,
+    open: name,
+    hasPicture: true,
+    update: update(
+      { kind: 'live', producer: null },
+      { name: 'pipe:render', shape: { ...shape, layout: 'pipe' }, reading: { layout: 'pipe' } },
+    ),
   },
   hdr: {
     sources,

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+
+import { createEngine } from '../engine/index';
+import { FramelatchError } from '../protocol/errors';
+import { layoutOption, sourceArgument, withLayout } from './options';
+import { escapeText, printNote } from './text';
+
+export function addSaveCommand(program: Command): void {
+  program
+    .command('save')
+    .description(
+      'Give a source a name of your own, with how it is to be read; every command and the window open it by that',
+    )
+    .argument('<as>', 'the name of your own')
+    .argument('[source]', sourceArgument)
+    .addOption(layoutOption())
+    .option('--forget', 'remove the name instead')
+    .action(save);
+}
+
+async function save(
+  as: string,
+  source: string | undefined,
+  options: { layout?: string; forget?: true },
+): Promise<void> {
+  const { saved } = createEngine();
+  if (options.forget) {
+    if (!saved.forget(as)) throw unknownName(as);
+    return printNote(`Forgot ${escapeText(as)}.`);
+  }
+  if (source === undefined) throw noSource(as);
+  saved.save(as, withLayout(source, options.layout));
+  printNote(`Saved: \`framelatch watch '${escapeText(as)}'\` opens it.`);
+}
+
+function unknownName(as: string): FramelatchError {
+  return new FramelatchError({
+    code: 'name-invalid',
+    operation: 'forget',
+    target: as,
+    reason: 'nothing is saved under that name',
+    next: '`framelatch list` shows what is.',
+  });
+}
+
+function noSource(as: string): FramelatchError {
+  return new FramelatchError({
+    code: 'usage',
+    operation: 'save',
+    target: as,
+    reason: 'no source is given',
+    next: "Name it, for example: framelatch save camera MyFrames --layout 'raw 640x480 NV12'",
+  });
+}
