@@ -43,17 +43,21 @@ async function attach(typed: string, { fps, seconds, json }: AttachWords): Promi
   if (pid === null) throw notAHook(typed);
   let wake = () => {};
   const stop = endSignal();
-  stop.addEventListener('abort', () => wake(), { once: true });
   const attachment = await Attachment.start(pid, {
     prefix: name.startsWith('Local\\') ? 'Local\\' : '',
     ...(fps === undefined ? {} : { fps }),
     onChange: () => wake(),
   });
   const report = new Report(attachment, json === true);
-  const timer = seconds === undefined ? undefined : setTimeout(() => wake(), seconds * 1000);
-  const deadline = performance.now() + (seconds ?? Infinity) * 1000;
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    wake();
+  };
+  stop.addEventListener('abort', end, { once: true });
+  const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
   try {
-    while (!stop.aborted && !attachment.ended && performance.now() < deadline) {
+    while (!isOver && !stop.aborted && !attachment.ended) {
       report.print();
       await new Promise<void>((resolve) => (wake = resolve));
     }
