@@ -10,12 +10,13 @@ import {
   standBy,
 } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
-import { positiveNumber } from './options';
+import { nonNegativeNumber, positiveNumber } from './options';
 import { endSignal } from './pace';
 import { escapeText, print, printNote } from './text';
 
 interface AttachWords {
-  readonly fps?: number;
+  readonly fps: number;
+  readonly withoutOffsets?: boolean;
   readonly seconds?: number;
   readonly json?: true;
 }
@@ -25,7 +26,8 @@ export function addAttachCommand(program: Command): void {
     .command('attach')
     .description('Take the part of the capturing application for a hook that is loaded in a process, and show its log')
     .argument('<pid>', 'the process, or its hook info’s name')
-    .option('--fps <n>', 'ask for at most so many captures a second; every present by default', positiveNumber)
+    .option('--fps <n>', 'ask for at most so many captures a second; 0 = every present', nonNegativeNumber, 120)
+    .option('--without-offsets', 'attach to a hook that finds the graphics functions by itself (Windows)')
     .option('--seconds <s>', 'end after so many seconds', positiveNumber)
     .option('--json', 'one JSON object per line')
     .action(attach);
@@ -36,7 +38,7 @@ async function guard(record: string): Promise<void> {
   await standBy(parseRecord(record));
 }
 
-async function attach(typed: string, { fps, seconds, json }: AttachWords): Promise<void> {
+async function attach(typed: string, { fps, seconds, json, withoutOffsets = false }: AttachWords): Promise<void> {
   const existing = (await loadNative().listSources()).map(({ name }) => name);
   const name = resolveName(typed, existing);
   const pid = attachablePid(name);
@@ -45,19 +47,20 @@ async function attach(typed: string, { fps, seconds, json }: AttachWords): Promi
   const stop = endSignal();
   const attachment = await Attachment.start(pid, {
     prefix: name.startsWith('Local\\') ? 'Local\\' : '',
-    ...(fps === undefined ? {} : { fps }),
+    fps,
+    withoutOffsets,
     onChange: () => wake(),
   });
   const report = new Report(attachment, json === true);
-  let isOver = false;
+  const job = { isOver: false };
   const end = () => {
-    isOver = true;
+    job.isOver = true;
     wake();
   };
   stop.addEventListener('abort', end, { once: true });
   const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
   try {
-    while (!isOver && !stop.aborted && !attachment.ended) {
+    while (!job.isOver && !stop.aborted && !attachment.ended) {
       report.print();
       await new Promise<void>((resolve) => (wake = resolve));
     }
@@ -92,7 +95,7 @@ class Report {
     }
     if (capturing && !this.#saidCapturing) {
       this.#saidCapturing = true;
-      this.#say({ capturing: true }, `The hook captures: \`framelatch watch ${pid}\` shows its frames.`);
+      this.#say({ capturing: true }, `The hook has begun to capture: \`framelatch watch ${pid}\` shows its frames.`);
     }
   }
 

@@ -4,7 +4,8 @@ import type { PipeEvent, RawMessagePipe } from './types';
 
 /**
  * The listening end of a pipe of whole messages, one sender at a time, this user's alone: message mode on Windows, elsewhere a
- * socket with lengths (docs/posix-objects.md). Never waits: look at it every few milliseconds.
+ * socket with lengths (docs/posix-objects.md). A thread of its own empties it, so that a sender never waits for us; the newest 256
+ * events, of at most 1 MiB, are kept until they are taken.
  */
 export class MessagePipe implements Disposable {
   readonly path: string;

@@ -187,8 +187,16 @@ export class NamedMutex implements Disposable {
     } catch (thrown) {
       const exists = thrown instanceof FramelatchError && thrown.code === 'mapping-exists';
       if (!exists || options.existing !== 'inherit' || NamedMutex.isKept(name)) throw thrown;
-      return new NamedMutex(name, 'inherit');
+      return NamedMutex.inherit(name);
     }
+  }
+
+  /**
+   * What a dead process left behind: it goes with this, if this has it locked by then.
+   * @throws FramelatchError `mutex-missing`, `mutex-denied`, `mutex-invalid`, `name-invalid`
+   */
+  static inherit(name: string): NamedMutex {
+    return new NamedMutex(name, 'inherit');
   }
 
   /** @throws FramelatchError `mutex-missing`, `mutex-denied`, `mutex-invalid`, `name-invalid` */
@@ -247,7 +255,7 @@ export class NamedEvent implements Disposable {
   readonly name: string;
   readonly #raw: RawEvent;
 
-  private constructor(name: string, access: 'create' | 'open') {
+  private constructor(name: string, access: 'create' | 'inherit' | 'open') {
     this.name = name;
     this.#raw = attempt(`${access} event`, name, () => {
       const { NamedEvent: Raw } = rawAddon();
@@ -263,6 +271,14 @@ export class NamedEvent implements Disposable {
   /** @throws FramelatchError `event-missing`, `event-denied`, `event-invalid`, `name-invalid` */
   static open(name: string): NamedEvent {
     return new NamedEvent(name, 'open');
+  }
+
+  /**
+   * One that is there: its name goes with this, as if this had made it.
+   * @throws FramelatchError `event-missing`, `event-denied`, `event-invalid`, `name-invalid`
+   */
+  static inherit(name: string): NamedEvent {
+    return new NamedEvent(name, 'inherit');
   }
 
   signal(): void {

@@ -19,6 +19,7 @@ export const errorCodes = [
   'pipe-denied',
   'hook-taken',
   'hook-idle',
+  'hook-unprepared',
   'lock-denied',
   'lock-busy',
   'no-space',

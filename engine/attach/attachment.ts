@@ -1,22 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { dispose, MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import type { Producer } from '../../protocol/source';
-import { ownCommand, startGuard } from './guard';
-import { hookObjects, readRequest, writeRequest } from './hook-objects';
+import { Guard, ownCommand } from './guard';
+import { hasCaptured, hasOffsets, hookObjects, readRequest, signal, takeBack, writeRequest } from './hook-objects';
 import { HookLog } from './hook-log';
-import { signal, undoRequest, type AttachRecord } from './undo';
+import { lifeName, putBack, stopHook, type AttachRecord } from './undo';
 
 const lookMs = 10;
+let attempts = 0;
+/** Captures a second: a hook that copies every present may slow its program down. */
+const defaultFps = 120;
+/** How long a hook that still captures for somebody who has gone may take to notice `Stop`. */
+const stopMs = 300;
 
 export interface AttachOptions {
-  /** Captures a second at most; every present by default. */
+  /** Captures a second at most, 120 by default; 0 = every present. */
   readonly fps?: number;
   /** `Local\\` or nothing, as the hook info's name has it. */
   readonly prefix?: string;
+  /** Attach to a hook that nobody has told where the graphics functions are: it finds them by itself. */
+  readonly withoutOffsets?: boolean;
   /** How this program runs its own commands; found out by default. */
   readonly command?: readonly string[];
   /** A line of the hook's log, the hook's readiness, or its end. */
   readonly onChange?: () => void;
+}
+
+interface Parts {
+  readonly info: SharedRegion;
+  readonly ready: NamedEvent;
+  readonly keepAlive: NamedMutex;
+  readonly pipe: MessagePipe;
+  readonly life: NamedMutex;
 }
 
 /**
@@ -27,49 +44,53 @@ export class Attachment implements Disposable {
   readonly pid: number;
   readonly log: HookLog;
   readonly #record: AttachRecord;
-  readonly #keepAlive: NamedMutex;
-  readonly #pipe: MessagePipe;
-  readonly #ready: NamedEvent;
-  readonly #info: SharedRegion;
+  readonly #parts: Parts;
+  readonly #guard: Guard;
   readonly #onChange: () => void;
   readonly #timer: NodeJS.Timeout;
   #capturing = false;
   #ended = false;
 
-  private constructor(parts: Parts, options: AttachOptions) {
-    this.pid = parts.record.pid;
-    this.#record = parts.record;
-    this.#keepAlive = parts.keepAlive;
-    this.#pipe = parts.pipe;
-    this.#ready = parts.ready;
-    this.#info = parts.info;
-    this.log = new HookLog(this.#pipe);
+  private constructor(record: AttachRecord, parts: Parts, guard: Guard, options: AttachOptions) {
+    this.pid = record.pid;
+    this.log = new HookLog(parts.pipe);
+    this.#record = record;
+    this.#parts = parts;
+    this.#guard = guard;
     this.#onChange = options.onChange ?? (() => {});
     this.#timer = setInterval(() => this.#look(), lookMs);
   }
 
   /**
    * @throws FramelatchError `mapping-missing` (no hook is loaded there), `hook-taken` (another capturing application has it; the
-   * reason says who), `event-missing`, `mapping-denied`, `mutex-denied`, `pipe-denied`, `internal` (nobody could stand by)
+   * reason says who), `hook-unprepared` (Windows: no offsets), `event-missing`, `mapping-denied`, `mutex-denied`, `pipe-denied`,
+   * `internal` (nobody could stand by)
    */
   static async start(pid: number, options: AttachOptions = {}): Promise<Attachment> {
-    const prefix = options.prefix ?? '';
+    const { prefix = '', fps = defaultFps } = options;
     const names = hookObjects(pid, prefix);
     const held: Disposable[] = [];
     const hold = <T extends Disposable>(object: T): T => (held.push(object), object);
     try {
       const info = hold(openInfo(pid, names.info));
+      if (process.platform === 'win32' && !options.withoutOffsets && !hasOffsets(info)) throw unprepared(pid);
       const ready = hold(NamedEvent.open(names.ready));
       const keepAlive = hold(await takeKeepAlive(pid, names.keepAlive));
       const pipe = hold(listen(pid, names.pipe));
-      const frameInterval = options.fps === undefined ? 0 : Math.round(1e9 / options.fps);
-      const record = { pid, prefix, before: readRequest(info), wrote: { frameInterval, forceShmem: 1 } };
-      await startGuard(record, options.command ?? ownCommand());
-      writeRequest(names.info, record.wrote);
+      const token = `FramelatchAttach_${process.pid}_${pid}_${(attempts += 1)}`;
+      const life = hold(NamedMutex.create(lifeName(token), { existing: 'inherit' }));
+      life.tryLock();
+      const wrote = { frameInterval: fps > 0 ? Math.round(1e9 / fps) : 0, forceShmem: 1 };
+      const record = { pid, prefix, token, before: readRequest(info), wrote };
+      const guard = hold(await Guard.start(record, options.command ?? ownCommand()));
+      // Who captured before may have left its readiness behind.
+      ready.tryTake();
+      writeRequest(names.info, wrote);
+      if (hasCaptured(info)) await stopFormer(names.stop);
       // A hook that waits to be asked takes the one, a hook that somebody asked before takes the other.
       signal(names.restart);
       signal(names.initialize);
-      return new Attachment({ record, info, ready, keepAlive, pipe }, options);
+      return new Attachment(record, { info, ready, keepAlive, pipe, life }, guard, options);
     } catch (thrown) {
       for (const object of held.reverse()) object[dispose]();
       throw thrown;
@@ -91,9 +112,14 @@ export class Attachment implements Disposable {
     if (this.#ended) return;
     this.#ended = true;
     clearInterval(this.#timer);
-    undoRequest(this.#record);
     this.log.read();
-    for (const object of [this.#pipe, this.#ready, this.#info, this.#keepAlive]) object.close();
+    const { info, ready, keepAlive, pipe, life } = this.#parts;
+    if (ready.tryTake()) this.#capturing = true;
+    putBack(this.#record);
+    for (const object of [pipe, keepAlive, ready, info]) object.close();
+    stopHook(this.#record, this.#capturing);
+    this.#guard.dismiss();
+    life.close();
   }
 
   [dispose](): void {
@@ -101,21 +127,21 @@ export class Attachment implements Disposable {
   }
 
   #look(): void {
+    const { ready, info } = this.#parts;
     const hasLines = this.log.read();
-    const isReady = this.#ready.tryTake();
+    const isReady = ready.tryTake();
     if (isReady) this.#capturing = true;
-    const isGone = !this.#info.isStillNamed();
+    const isGone = !info.isStillNamed();
     if (isGone) this.close();
     if (hasLines || isReady || isGone) this.#onChange();
   }
 }
 
-interface Parts {
-  readonly record: AttachRecord;
-  readonly info: SharedRegion;
-  readonly ready: NamedEvent;
-  readonly keepAlive: NamedMutex;
-  readonly pipe: MessagePipe;
+/** A hook looks for the keep-alive every few seconds only: it may still capture as somebody asked who has gone. */
+async function stopFormer(stop: string): Promise<void> {
+  signal(stop);
+  await sleep(stopMs);
+  takeBack(stop);
 }
 
 function openInfo(pid: number, name: string): SharedRegion {
@@ -166,5 +192,16 @@ function taken(pid: number, reason: string): FramelatchError {
     target: String(pid),
     reason,
     next: 'A hook has one capturing application: end its capture first. Watching its frames needs no attaching.',
+  });
+}
+
+function unprepared(pid: number): FramelatchError {
+  return new FramelatchError({
+    code: 'hook-unprepared',
+    operation: 'attach to hook of process',
+    target: String(pid),
+    reason:
+      'nobody has told the hook where the graphics functions are: it would look once, find none, and never capture again',
+    next: 'Start a capture of this process once, for example in OBS, and end it. A hook that needs no telling: --without-offsets.',
   });
 }

@@ -1,40 +1,52 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { NamedEvent, NamedMutex } from '../../native/index';
+import { dispose, NamedEvent, NamedMutex } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import { hookObjects } from './hook-objects';
-import { signal, removeNames, undoRequest, type AttachRecord } from './undo';
+import { lifeName, putBack, removeNames, stopHook, takeBackStop, type AttachRecord } from './undo';
 
 /*
  * A crash of ours must leave a hook as it was. The system gives up the keep-alive and the pipe with their process; what was written
- * into the hook's info it does not undo. So a small process of its own stands by: when nobody keeps the keep-alive any more, it
- * puts back what is still as the attachment wrote it, and ends.
+ * into the hook's info it does not undo. So a small process of its own stands by: when the attachment's process has ended without
+ * a word, it puts back what is still as the attachment wrote it. The word is an event: first the guard's, that it is there; at the
+ * end the attachment's, that it has put everything back itself.
  */
 
 export const guardCommandName = 'attach-guard';
-const lookMs = 100;
+const lookMs = 50;
 const startMs = 20_000;
+/** A look may fail for want of a descriptor; as many in a row mean that nobody is there. */
+const looksUntilGone = 3;
+/** A hook that captures takes `Stop` at its next present. */
+const stopMs = 1000;
 
 /** How this program runs one of its own commands: the words in front of it. */
 export function ownCommand(): readonly string[] {
   const script = process.argv[1] ?? '';
   if (!process.versions['electron']) return [process.execPath, script];
-  // The packaged app is its own executable; before that, Electron is told which folder is the app.
+  // The packaged app is its own executable; before that, Electron is told first which folder is the app.
   const isPackaged = Reflect.get(process, 'defaultApp') !== true;
   const app = isPackaged ? [] : process.argv.slice(1).filter((word) => !word.startsWith('-'));
   const switches = process.argv.filter((word) => word === '--no-sandbox');
-  return [process.execPath, ...switches, ...app.slice(0, 1)];
+  return [process.execPath, ...app.slice(0, 1), ...switches];
 }
 
-/**
- * Starts the process that stands by, and resolves when it does.
- * @throws FramelatchError `internal` when it does not come
- */
-export async function startGuard(record: AttachRecord, command: readonly string[]): Promise<void> {
-  const [program = '', ...words] = command;
-  const standsBy = NamedEvent.create(eventName(record));
-  try {
+/** A process that stands by until the attachment has ended, however. */
+export class Guard implements Disposable {
+  readonly #word: NamedEvent;
+
+  private constructor(word: NamedEvent) {
+    this.#word = word;
+  }
+
+  /**
+   * Starts it, and resolves when it stands by. The attachment must hold its life's mutex before.
+   * @throws FramelatchError `internal` when it does not come
+   */
+  static async start(record: AttachRecord, command: readonly string[]): Promise<Guard> {
+    const [program = '', ...words] = command;
+    const word = NamedEvent.create(wordName(record));
     // Detached: what ends us and our terminal must not end it.
     const child = spawn(program, [...words, guardCommandName, JSON.stringify(record)], {
       detached: true,
@@ -46,29 +58,56 @@ export async function startGuard(record: AttachRecord, command: readonly string[
       child.once('exit', (code) => resolve(`it ended with code ${code}`));
     });
     child.unref();
-    const outcome = await Promise.race([standsBy.wait({ timeoutMs: startMs }), failed]);
-    if (outcome !== true) throw unguarded(record, outcome || `it did not come within ${startMs / 1000} s`);
-  } finally {
-    standsBy.close();
+    const outcome = await Promise.race([word.wait({ timeoutMs: startMs }), failed]);
+    if (outcome === true) return new Guard(word);
+    word.close();
+    throw unguarded(record, outcome || `it did not come within ${startMs / 1000} s`);
+  }
+
+  /** Everything is put back: the guard has nothing to undo. */
+  dismiss(): void {
+    this.#word.signal();
+    this.#word.close();
+  }
+
+  /** Leaves it to the guard. */
+  [dispose](): void {
+    this.#word.close();
   }
 }
 
-/** The other side: runs in the process of its own until the attachment has ended, however. */
+/** The other side: runs in the process of its own. */
 export async function standBy(record: AttachRecord): Promise<void> {
+  // Its name goes with this: whoever made it may be killed.
+  const word = NamedEvent.inherit(wordName(record));
   const { keepAlive } = hookObjects(record.pid, record.prefix);
-  signal(eventName(record));
-  while (NamedMutex.isKept(keepAlive)) await sleep(lookMs);
-  undoRequest(record);
+  word.signal();
+  let isDismissed = false;
+  for (let misses = 0; misses < looksUntilGone && !isDismissed;) {
+    await sleep(lookMs);
+    misses = NamedMutex.look(lifeName(record.token)).state === 'held' ? 0 : misses + 1;
+    // Our own word must have been taken first: the attachment holds its life's mutex at that time.
+    isDismissed = misses > 0 && word.tryTake();
+  }
+  word.close();
+  // Whoever has the hook by now has written what it wants itself.
+  if (!isDismissed && !NamedMutex.isKept(keepAlive)) {
+    putBack(record);
+    stopHook(record, false);
+  }
   removeNames(record);
+  await sleep(stopMs);
+  takeBackStop(record);
 }
 
-/** What {@link startGuard} hands over. @throws FramelatchError `usage` */
+/** What {@link Guard.start} hands over. @throws FramelatchError `usage` */
 export function parseRecord(text: string): AttachRecord {
   try {
-    const { pid, prefix, before, wrote } = JSON.parse(text) as AttachRecord;
+    const { pid, prefix, token, before, wrote } = JSON.parse(text) as AttachRecord;
     const numbers = [pid, before.frameInterval, before.forceShmem, wrote.frameInterval, wrote.forceShmem];
-    if (numbers.every((number) => Number.isSafeInteger(number) && number >= 0) && /^(?:Local\\)?$/.test(prefix)) {
-      return { pid, prefix, before, wrote };
+    const areNumbers = numbers.every((number) => Number.isSafeInteger(number) && number >= 0);
+    if (areNumbers && /^(?:Local\\)?$/.test(prefix) && /^\w{1,64}$/.test(token)) {
+      return { pid, prefix, token, before, wrote };
     }
   } catch {
     // Told below, like a record that lacks something.
@@ -82,8 +121,8 @@ export function parseRecord(text: string): AttachRecord {
   });
 }
 
-function eventName({ pid }: AttachRecord): string {
-  return `Framelatch_AttachGuard${pid}`;
+function wordName({ token }: AttachRecord): string {
+  return `${token}.word`;
 }
 
 function unguarded({ pid }: AttachRecord, reason: string): FramelatchError {

@@ -3,13 +3,13 @@ import type { HookLogLine } from '../../protocol/session';
 
 const keptLines = 100;
 const longestLine = 1000;
-/** Messages that are taken at one look: a hook that never stops talking must not keep us. */
-const mostAtOnce = 200;
+/** Bytes that are read at one look: a hook that never stops talking must not keep us. */
+const mostAtOnce = 256 * 1024;
 
 /** What a hook says through its log pipe: untrusted text, escape it before it reaches a terminal. */
 export class HookLog {
   readonly #pipe: MessagePipe;
-  #lines: HookLogLine[] = [];
+  #lines: readonly HookLogLine[] = [];
   #count = 0;
 
   constructor(pipe: MessagePipe) {
@@ -23,25 +23,29 @@ export class HookLog {
 
   /** Whether anything came. */
   read(): boolean {
-    const before = this.#count;
-    for (let taken = 0; taken < mostAtOnce; taken += 1) {
+    const texts: string[] = [];
+    for (let taken = 0; taken < mostAtOnce;) {
       const event = this.#pipe.poll();
       if (!event) break;
-      if (event.kind === 'message') this.#add(event.message);
-      if (event.kind === 'refused') this.#keep('(a message longer than 64 KiB was refused)');
+      taken += event.message.byteLength + 1;
+      if (event.kind === 'message') texts.push(...linesOf(event.message));
+      if (event.kind === 'refused') texts.push('(a message longer than 64 KiB was refused)');
     }
-    return this.#count > before;
+    if (texts.length === 0) return false;
+    const first = this.#count + 1;
+    this.#count += texts.length;
+    const added = texts.map((text, index) => ({ number: first + index, text: text.slice(0, longestLine) }));
+    this.#lines = [...this.#lines, ...added].slice(-keptLines);
+    return true;
   }
+}
 
-  /** A message is text up to a NUL, and may have several lines. */
-  #add(message: Uint8Array): void {
-    const end = message.indexOf(0);
-    const text = new TextDecoder().decode(end < 0 ? message : message.subarray(0, end));
-    for (const line of text.split(/\r?\n/)) if (line.trim()) this.#keep(line);
-  }
-
-  #keep(text: string): void {
-    this.#count += 1;
-    this.#lines = [...this.#lines, { number: this.#count, text: text.slice(0, longestLine) }].slice(-keptLines);
-  }
+/** A message is text up to a NUL, and may have several lines; the last of very many. */
+function linesOf(message: Uint8Array): string[] {
+  const end = message.indexOf(0);
+  const text = new TextDecoder().decode(end < 0 ? message : message.subarray(0, end));
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim())
+    .slice(-keptLines);
 }

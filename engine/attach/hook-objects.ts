@@ -1,11 +1,11 @@
-import { SharedRegion } from '../../native/index';
+import { NamedEvent, SharedRegion } from '../../native/index';
 import { pipePathOf } from '../pipe/pipe-path';
 
 /* The objects of a hook, and what a capturing application writes into its info (docs/capture-hook.md). */
 
-const at = { frameInterval: 56, forceShmem: 65 } as const;
+const at = { width: 20, frameInterval: 56, forceShmem: 65, offsets: 68, offsetsEnd: 144 } as const;
 
-/** @param prefix `Local\\` or nothing, as the hook info's name has it */
+/** @param prefix `Local\` or nothing, as the hook info's name has it */
 export function hookObjects(pid: number, prefix = '') {
   const named = (name: string) => `${prefix}CaptureHook_${name}${pid}`;
   return {
@@ -15,7 +15,7 @@ export function hookObjects(pid: number, prefix = '') {
     stop: named('Stop'),
     ready: named('HookReady'),
     initialize: named('Initialize'),
-    /** Pipes know no `Local\\`. */
+    /** Pipes know no `Local\`. */
     pipe: pipePathOf(`CaptureHook_Pipe${pid}`),
   } as const;
 }
@@ -57,4 +57,32 @@ export function writeRequest(name: string, { frameInterval, forceShmem }: HookRe
   } finally {
     info.close();
   }
+}
+
+/** Whether a capturing application has told the hook where the graphics functions are. */
+export function hasOffsets(info: SharedRegion): boolean {
+  return info.read(at.offsets, at.offsetsEnd - at.offsets).some((byte) => byte !== 0);
+}
+
+/** Whether the hook has captured before: its info has a size. */
+export function hasCaptured(info: SharedRegion): boolean {
+  return info.loadWord(at.width) !== 0;
+}
+
+/** @throws FramelatchError `event-missing`, `event-denied`, `event-invalid` */
+export function signal(name: string): void {
+  const event = NamedEvent.open(name);
+  event.signal();
+  event.close();
+}
+
+/**
+ * Takes a signal back that nobody took: false when somebody did, or when there was none.
+ * @throws FramelatchError `event-missing`, `event-denied`, `event-invalid`
+ */
+export function takeBack(name: string): boolean {
+  const event = NamedEvent.open(name);
+  const wasThere = event.tryTake();
+  event.close();
+  return wasThere;
 }

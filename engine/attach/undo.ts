@@ -1,18 +1,20 @@
-import { MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
+import { MessagePipe, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { hookObjects, readRequest, writeRequest, type HookRequest } from './hook-objects';
+import { hookObjects, readRequest, signal, takeBack, writeRequest, type HookRequest } from './hook-objects';
 
 /** What an attachment changed in a hook, and what was there before. */
 export interface AttachRecord {
   readonly pid: number;
   readonly prefix: string;
+  /** Begins the names of the attachment's own objects; nobody else's begin so. */
+  readonly token: string;
   readonly before: HookRequest;
   readonly wrote: HookRequest;
 }
 
-/** Puts back what an attachment wrote, unless it was written over since, and tells the hook to stop. */
-export function undoRequest({ pid, prefix, before, wrote }: AttachRecord): void {
-  const { info: name, stop } = hookObjects(pid, prefix);
+/** Puts back what an attachment wrote, unless it was written over since. */
+export function putBack({ pid, prefix, before, wrote }: AttachRecord): void {
+  const { info: name } = hookObjects(pid, prefix);
   ifThere(() => {
     const info = SharedRegion.open(name);
     const now = readRequest(info);
@@ -22,22 +24,54 @@ export function undoRequest({ pid, prefix, before, wrote }: AttachRecord): void 
       forceShmem: now.forceShmem === wrote.forceShmem ? before.forceShmem : now.forceShmem,
     });
   });
-  ifThere(() => signal(stop));
 }
 
-/** The names that a killed process leaves behind where names outlive their processes. */
-export function removeNames({ pid, prefix }: AttachRecord): void {
-  const { keepAlive, pipe } = hookObjects(pid, prefix);
+/**
+ * Tells a hook to stop that took the request; one that never did has not begun, and the request is taken back. The keep-alive must be
+ * gone before: a hook that has stopped asks itself to begin again, and does while somebody keeps it.
+ * @param hasBegun the hook said so
+ */
+export function stopHook({ pid, prefix }: AttachRecord, hasBegun: boolean): void {
+  const { stop, restart } = hookObjects(pid, prefix);
+  ifThere(() => {
+    const isPending = takeBack(restart);
+    if (hasBegun || !isPending) signal(stop);
+  });
+}
+
+/** A hook takes `Stop` only while it captures; left behind, it would end the next one's capture. */
+export function takeBackStop({ pid, prefix }: AttachRecord): void {
+  const { stop, keepAlive } = hookObjects(pid, prefix);
+  if (NamedMutex.isKept(keepAlive)) return;
+  ifThere(() => takeBack(stop));
+}
+
+/** The names that a killed process leaves behind, where names outlive their processes. */
+export function removeNames({ pid, prefix, token }: AttachRecord): void {
   if (process.platform === 'win32') return;
-  ifThere(() => NamedMutex.create(keepAlive, { existing: 'inherit' }).close());
-  ifThere(() => new MessagePipe(pipe).close());
+  const { keepAlive, pipe } = hookObjects(pid, prefix);
+  ifThere(() => removeUnlocked(lifeName(token)));
+  ifThere(() =>
+    removeUnlocked(keepAlive, () => {
+      // Under the keep-alive nobody else makes or removes the pipe.
+      new MessagePipe(pipe).close();
+    }),
+  );
 }
 
-/** @throws FramelatchError `event-missing`, `event-denied`, `event-invalid` */
-export function signal(name: string): void {
-  const event = NamedEvent.open(name);
-  event.signal();
-  event.close();
+/** The mutex that an attachment holds as long as its process lives. */
+export function lifeName(token: string): string {
+  return `${token}.life`;
+}
+
+/** Removes a mutex that nobody has locked, after `also` under its lock. */
+function removeUnlocked(name: string, also: () => void = () => {}): void {
+  const mutex = NamedMutex.inherit(name);
+  try {
+    if (mutex.tryLock() !== 'busy' && mutex.isStillNamed()) also();
+  } finally {
+    mutex.close();
+  }
 }
 
 /** The hook may end at any moment and take its objects along: what is gone needs nothing put back. */

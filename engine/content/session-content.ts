@@ -98,13 +98,23 @@ export class SessionContent {
 
   async #read(): Promise<boolean> {
     this.#layout ??= await contentLayout(this.#native, this.#address);
-    const { schema, encoding } = this.#choice;
-    this.#source ??= await openContent(
-      this.#native,
-      { ...this.#address, layout: this.#layout },
-      { ...(schema === undefined ? {} : { schema }), ...(encoding ? { encoding } : {}) },
-    );
-    const report = await this.#source.read();
+    const choice = this.#choice;
+    const { schema, encoding } = choice;
+    const source =
+      this.#source ??
+      (await openContent(
+        this.#native,
+        { ...this.#address, layout: this.#layout },
+        { ...(schema === undefined ? {} : { schema }), ...(encoding ? { encoding } : {}) },
+      ));
+    this.#source = source;
+    const report = await source.read();
+    if (choice !== this.#choice) {
+      // Chosen otherwise meanwhile: this was read by the choice before.
+      source.close();
+      this.#source = null;
+      return this.#read();
+    }
     if (report) this.#report = report;
     const producer = this.#report?.producer ?? null;
     this.#state =

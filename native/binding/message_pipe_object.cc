@@ -15,12 +15,13 @@ Napi::Function MessagePipeObject::Define(Napi::Env env) {
 
 MessagePipeObject::MessagePipeObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const std::string path = StringOf(info[0].As<Napi::Object>(), "path");
-  pipe_ = Rethrowing(info.Env(), [&] { return CurrentPlatform().ListenForMessages(path); });
+  drain_ =
+      Rethrowing(info.Env(), [&] { return std::make_unique<MessageDrain>(CurrentPlatform().ListenForMessages(path)); });
 }
 
 // poll(): `{kind, message}`, null when nothing has happened.
 Napi::Value MessagePipeObject::Poll(const Napi::CallbackInfo& info) {
-  const auto event = pipe_ ? pipe_->Poll() : std::nullopt;
+  const auto event = drain_ ? drain_->Take() : std::nullopt;
   if (!event) return info.Env().Null();
   const char* const kinds[] = {"connected", "message", "ended", "refused"};
   Napi::Object result = Napi::Object::New(info.Env());

@@ -5,11 +5,11 @@
 #include <memory>
 #include <string>
 
-#include "platform/platform.h"
+#include "platform/message_drain.h"
 
 namespace framelatch::binding {
 
-// The listening end of a pipe of messages (native/message-pipe.ts wraps it). Polled on the JavaScript thread.
+// The listening end of a pipe of messages (native/message-pipe.ts wraps it), emptied on a thread of its own.
 class MessagePipeObject final : public Napi::ObjectWrap<MessagePipeObject> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -18,9 +18,9 @@ class MessagePipeObject final : public Napi::ObjectWrap<MessagePipeObject> {
 
  private:
   Napi::Value Poll(const Napi::CallbackInfo& info);
-  void Close(const Napi::CallbackInfo& /*info*/) { pipe_.reset(); }
+  void Close(const Napi::CallbackInfo& /*info*/) { drain_.reset(); }
 
-  std::unique_ptr<MessagePipe> pipe_;  // null when closed
+  std::unique_ptr<MessageDrain> drain_;  // null when closed
 };
 
 }  // namespace framelatch::binding

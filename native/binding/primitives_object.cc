@@ -161,15 +161,17 @@ Napi::Function MutexObject::Define(Napi::Env env) {
 MutexObject::MutexObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   name_ = StringOf(options, "name");
-  const bool creates = IsCreated(options);
-  created_ = creates || StringOf(options, "access") == "inherit";
+  created_ = IsCreated(options);
+  inherited_ = StringOf(options, "access") == "inherit";
   mutex_ = Rethrowing(info.Env(), [&] {
-    return creates ? CurrentPlatform().CreateNamedMutex(name_) : CurrentPlatform().OpenNamedMutex(name_);
+    return created_ ? CurrentPlatform().CreateNamedMutex(name_) : CurrentPlatform().OpenNamedMutex(name_);
   });
 }
 
 void MutexObject::Release() {
-  if (mutex_ && created_ && mutex_->IsStillNamed(name_)) CurrentPlatform().RemoveObject(name_);
+  // What was inherited is ours only while we have it locked: another process may have been faster.
+  const bool is_ours = created_ || (inherited_ && locked_);
+  if (mutex_ && is_ours && mutex_->IsStillNamed(name_)) CurrentPlatform().RemoveObject(name_);
   mutex_.reset();
 }
 
@@ -180,11 +182,16 @@ NamedMutex& MutexObject::Open(Napi::Env env) const {
 
 Napi::Value MutexObject::TryLock(const Napi::CallbackInfo& info) {
   const char* const results[] = {"busy", "owned", "abandoned"};
-  return Napi::String::New(info.Env(), results[static_cast<size_t>(Open(info.Env()).TryLock())]);
+  const TryLockResult result = Open(info.Env()).TryLock();
+  if (result != TryLockResult::kBusy) locked_ = true;
+  return Napi::String::New(info.Env(), results[static_cast<size_t>(result)]);
 }
 
 // unlock(): as one that may have written, so that an abandonment that was told is over.
-void MutexObject::Unlock(const Napi::CallbackInfo& info) { Open(info.Env()).Unlock(LockRole::kWriter); }
+void MutexObject::Unlock(const Napi::CallbackInfo& info) {
+  locked_ = false;
+  Open(info.Env()).Unlock(LockRole::kWriter);
+}
 
 Napi::Value MutexObject::IsStillNamed(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), Open(info.Env()).IsStillNamed(name_));
@@ -199,9 +206,10 @@ Napi::Function EventObject::Define(Napi::Env env) {
 EventObject::EventObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   name_ = StringOf(options, "name");
-  created_ = IsCreated(options);
+  const bool creates = IsCreated(options);
+  created_ = creates || StringOf(options, "access") == "inherit";
   event_ = Rethrowing(info.Env(), [&] {
-    return created_ ? CurrentPlatform().CreateNamedEvent(name_) : CurrentPlatform().OpenNamedEvent(name_);
+    return creates ? CurrentPlatform().CreateNamedEvent(name_) : CurrentPlatform().OpenNamedEvent(name_);
   });
 }
 

@@ -44,7 +44,8 @@ class RegionObject final : public Napi::ObjectWrap<RegionObject> {
 class MutexObject final : public Napi::ObjectWrap<MutexObject> {
  public:
   static Napi::Function Define(Napi::Env env);
-  // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: a leftover, which goes with this as if it had made it.
+  // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: a leftover, which goes with this if
+  // it has it locked.
   explicit MutexObject(const Napi::CallbackInfo& info);
   ~MutexObject() override { Release(); }
 
@@ -58,13 +59,15 @@ class MutexObject final : public Napi::ObjectWrap<MutexObject> {
 
   std::string name_;
   bool created_ = false;
+  bool inherited_ = false;
+  bool locked_ = false;
   std::unique_ptr<NamedMutex> mutex_;
 };
 
 class EventObject final : public Napi::ObjectWrap<EventObject> {
  public:
   static Napi::Function Define(Napi::Env env);
-  // `{name, access: 'create' | 'open'}`
+  // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: its name goes with this
   explicit EventObject(const Napi::CallbackInfo& info);
   ~EventObject() override { Release(); }
 

@@ -43,7 +43,8 @@ OpenedCapture OpenPicture(const Region& region, const HookInfoName& parsed, cons
     return {info, OpenTexture(info, parsed, name)};
   } catch (const Error& error) {
     // That nobody asked it explains what is missing.
-    const bool is_missing = error.code == "header-size-zero" || error.code == "texture-missing";
+    const bool is_missing =
+        error.code == "header-size-zero" || error.code == "texture-missing" || error.code == "gpu-texture";
     if (is_missing && IsIdleHook(parsed)) throw IdleError(parsed, name);
     throw;
   }

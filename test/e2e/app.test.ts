@@ -76,7 +76,7 @@ journey(
     const { page } = viewer;
     await page.getByText('The hook is idle').first().waitFor();
     await page.getByTestId('attach').click();
-    await untilState(/^capturing 0 0, asked 1 0$/);
+    await untilState(/^capturing 0 8333333, asked 1 8333333$/);
     await page.locator('[data-testid=status-state].live').waitFor();
     await page.getByTestId('hook-log').getByText('capturing 64 x 48 in memory').waitFor();
     await page.getByTestId('attach').click();

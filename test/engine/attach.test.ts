@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
@@ -82,4 +82,9 @@ test('what a dead capturing application left behind does not stand in the way', 
   assert.ok(NamedMutex.isKept(keepAlive));
   attachment.close();
   assert.equal(existsSync(pipe), false);
+  const own = () =>
+    readdirSync('/dev/shm').filter((file) => file.startsWith('FramelatchAttach_') && file.includes(String(pid)));
+  const deadline = performance.now() + 10_000;
+  while (own().length > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(own(), []);
 });

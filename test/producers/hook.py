@@ -8,6 +8,7 @@ Commands come on standard input, one a line:
 
     state            answers "idle" or "capturing TYPE INTERVAL", and the info's force_shmem and frame_interval
     log HEX          sends these bytes as one message of its log; answers "logged" or "no pipe"
+    check SECONDS    looks for the keep-alive that often from now on; answers "ok"
     claim BYTES      announces a message of that length and sends nothing of it; answers "claimed"
     quit             removes everything and ends
 """
@@ -25,7 +26,6 @@ import time
 from producer import FOLDER, Mutex, create
 
 EVENTS = ("Restart", "Stop", "HookReady", "Exit", "Initialize")
-ALIVE_CHECK_S = 0.3
 WIDTH, HEIGHT, BGRA = 64, 48, 87
 
 
@@ -37,6 +37,9 @@ class Event:
 
     def signal(self):
         os.pwrite(self.fd, struct.pack("<I", 1), 8)
+
+    def is_set(self):
+        return os.pread(self.fd, 4, 8) != bytes(4)
 
     def take(self):
         (state,) = struct.unpack("<I", os.pread(self.fd, 4, 8))
@@ -73,6 +76,7 @@ class Hook:
         self.info[0:8] = struct.pack("<II", 1, 8)
         self.initialised = self.capturing = False
         self.map_id = self.frames = 0
+        self.alive_check = 0.3
         self.pipe = self.texture_name = None
 
     def keep_alive(self):
@@ -123,6 +127,7 @@ class Hook:
         self.say(f"capture ended: {why}")
         self.pipe = None
         os.unlink(FOLDER + self.texture_name)
+        self.events["Restart"].signal()
 
     def publish(self):
         buffer = self.frames % 2
@@ -140,12 +145,11 @@ class Hook:
             self.initialised = True
         if self.capturing and self.events["Stop"].take():
             self.end("asked to stop")
-        elif self.capturing and now - self.checked >= ALIVE_CHECK_S:
+        elif self.capturing and now - self.checked >= self.alive_check:
             self.checked = now
             if not self.keep_alive():
                 self.end("the capturing application has gone")
         if not self.capturing:
-            self.events["Stop"].take()
             if self.initialised and self.events["Restart"].take() and self.keep_alive():
                 self.begin()
         elif now >= self.next_frame:
@@ -155,10 +159,15 @@ class Hook:
     def command(self, words):
         if words[0] == "state":
             interval, force_shmem = self.request()
+            # A Stop that is left behind would end the next one's capture.
+            left = ", Stop left behind" if self.events["Stop"].is_set() else ""
             doing = f"capturing {self.type} {self.interval}" if self.capturing else "idle"
-            return f"{doing}, asked {force_shmem} {interval}"
+            return f"{doing}, asked {force_shmem} {interval}{left}"
         if words[0] == "log":
             return "logged" if self.send(bytes.fromhex(words[1])) else "no pipe"
+        if words[0] == "check":
+            self.alive_check = float(words[1])
+            return "ok"
         if words[0] == "claim":
             self.pipe.sendall(struct.pack("<I", int(words[1])))
             return "claimed"

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { hookObjects } from '../../engine/attach/hook-objects';
+import { hookObjects, signal } from '../../engine/attach/hook-objects';
 import { Attachment, createEngine, MessagePipe, NamedMutex, SharedRegion } from '../../engine/index';
 import { cliScript } from './paths';
 import { Conversation, framelatch } from './processes';
@@ -30,8 +30,11 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 }
 
 async function untilState(hook: Conversation, wanted: string): Promise<void> {
-  let state = '';
-  await until(`'${wanted}' (it is '${state}')`, async () => (state = await hook.ask('state')) === wanted);
+  const deadline = performance.now() + 20_000;
+  for (let state = ''; state !== wanted; state = await hook.ask('state')) {
+    assert.ok(performance.now() < deadline, `expected '${wanted}', found '${state}'`);
+    await sleep(20);
+  }
 }
 
 /** @param first a number of its own for each test */
@@ -60,6 +63,26 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     attachment.close();
     assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
     await untilState(hook, 'idle, asked 0 458752');
+    // Nor is anything left behind that would end the next one's capture.
+    await sleep(1500);
+    assert.equal(await hook.ask('state'), 'idle, asked 0 458752');
+  });
+
+  test('a hook that still captures for an application that has gone is taken over', async (context) => {
+    const pid = first + 6;
+    const hook = await startHook(context, String(pid));
+    await hook.ask('check 60');
+    const { keepAlive: name, restart, initialize } = hookObjects(pid);
+    const former = NamedMutex.create(name);
+    former.tryLock();
+    signal(initialize);
+    signal(restart);
+    await untilState(hook, 'capturing 1 0, asked 0 0');
+    former.close();
+    const attachment = await Attachment.start(pid, { command, fps: 0 });
+    await untilState(hook, 'capturing 0 0, asked 1 0');
+    attachment.close();
+    await untilState(hook, 'idle, asked 0 0');
   });
 
   test('while another application captures, attaching is refused by name and changes nothing', async (context) => {
@@ -93,7 +116,7 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     const hook = await startHook(context, String(pid));
     const attached = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--json']);
     assert.deepEqual(JSON.parse(await attached.next()), { attached: pid });
-    await untilState(hook, 'capturing 0 0, asked 1 0');
+    await untilState(hook, 'capturing 0 8333333, asked 1 8333333');
     attached.child.kill('SIGKILL');
     await attached.ended();
     await untilState(hook, 'idle, asked 0 0');

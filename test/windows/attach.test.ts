@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Attachment } from '../../engine/index';
+import { Attachment, NamedMutex, SharedRegion } from '../../engine/index';
 import { attachSuite } from '../support/attach';
 import { cliScript, root } from '../support/paths';
 import { Conversation } from '../support/processes';
@@ -22,6 +23,17 @@ async function start(context: TestContext, ...args: string[]): Promise<Conversat
 }
 
 attachSuite({ hook: start, rival: (context, pid) => start(context, 'rival', pid ?? '') }, 66_000);
+
+test('a hook that nobody has told where the graphics functions are is refused, unless it needs no telling', async (context) => {
+  await start(context, '66011');
+  const info = SharedRegion.open('CaptureHook_HookInfo66011', { access: 'write' });
+  info.write(new Uint8Array(76), 68);
+  info.close();
+  const command = [process.execPath, cliScript];
+  await assert.rejects(Attachment.start(66_011, { command }), { code: 'hook-unprepared' });
+  assert.equal(NamedMutex.isKept('CaptureHook_KeepAlive66011'), false);
+  (await Attachment.start(66_011, { command, withoutOffsets: true })).close();
+});
 
 test('a message longer than one read arrives whole', async (context) => {
   await start(context, '66010');

@@ -73,14 +73,16 @@ class PosixMessagePipe final : public MessagePipe {
   }
 
   std::optional<PipeEvent> Poll() override {
+    // First to its end: a sender that left and came back is no second one.
+    if (sender_.valid()) {
+      if (auto event = Read()) return event;
+    }
     FileDescriptor caller(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     // One sender at a time: whoever else calls is sent away by closing what was accepted.
-    if (caller.valid() && !sender_.valid() && IsOurUsers(caller.get())) {
-      sender_ = std::move(caller);
-      received_ = 0;
-      return PipeEvent{PipeEventKind::kConnected};
-    }
-    return sender_.valid() ? Read() : std::nullopt;
+    if (!caller.valid() || sender_.valid() || !IsOurUsers(caller.get())) return std::nullopt;
+    sender_ = std::move(caller);
+    received_ = 0;
+    return PipeEvent{PipeEventKind::kConnected};
   }
 
  private:

@@ -1,8 +1,5 @@
 #include "platform/windows/message_pipe.h"
 
-#include <sddl.h>
-#include <windows.h>
-
 #include <array>
 #include <deque>
 #include <memory>
@@ -18,12 +15,8 @@ namespace {
 
 constexpr char kOperation[] = "listen on pipe";
 constexpr DWORD kBufferBytes = 4096;
-
-struct LocalDeleter {
-  void operator()(void* memory) const { LocalFree(memory); }
-};
-template <typename T>
-using LocalPtr = std::unique_ptr<T, LocalDeleter>;
+// What a sender may write ahead of us: its write waits only beyond that.
+constexpr DWORD kPipeBytes = 1 << 20;
 
 Error ListenError(const std::string& path, DWORD error) {
   // FILE_FLAG_FIRST_PIPE_INSTANCE answers so where the name has an instance, whoever's it is.
@@ -40,40 +33,43 @@ Error ListenError(const std::string& path, DWORD error) {
           "Check the name, and what this user may do.", error};
 }
 
-// "S-1-5-…" of the user whom this process runs as.
-std::wstring UserSid() {
-  HANDLE token = nullptr;
-  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token) == FALSE) return {};
-  const Handle owned(token);
-  alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> bytes{};
-  DWORD length = 0;
-  if (GetTokenInformation(token, TokenUser, bytes.data(), bytes.size(), &length) == FALSE) return {};
-  wchar_t* text = nullptr;
-  if (ConvertSidToStringSidW(reinterpret_cast<TOKEN_USER*>(bytes.data())->User.Sid, &text) == FALSE) return {};
-  return LocalPtr<wchar_t>(text).get();
-}
-
-// An access list that lets this user in and nobody else.
-LocalPtr<void> UsersOnly() {
-  const std::wstring sid = UserSid();
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  const std::wstring text = L"D:P(A;;GA;;;" + sid + L")";
-  if (sid.empty() || ConvertStringSecurityDescriptorToSecurityDescriptorW(text.c_str(), SDDL_REVISION_1, &descriptor,
-                                                                          nullptr) == FALSE) {
-    return nullptr;
+// An access list that lets this user in and nobody else. Points into itself.
+class UsersOnly {
+ public:
+  // False, with the system's error, when the user cannot be found out.
+  bool Fill() {
+    HANDLE token = nullptr;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token) == FALSE) return false;
+    const Handle owned(token);
+    DWORD length = 0;
+    if (GetTokenInformation(token, TokenUser, user_.data(), static_cast<DWORD>(user_.size()), &length) == FALSE) {
+      return false;
+    }
+    auto* acl = reinterpret_cast<ACL*>(acl_.data());
+    const PSID sid = reinterpret_cast<TOKEN_USER*>(user_.data())->User.Sid;
+    return InitializeAcl(acl, static_cast<DWORD>(acl_.size()), ACL_REVISION) != FALSE &&
+           AddAccessAllowedAce(acl, ACL_REVISION, GENERIC_ALL, sid) != FALSE &&
+           InitializeSecurityDescriptor(&descriptor_, SECURITY_DESCRIPTOR_REVISION) != FALSE &&
+           SetSecurityDescriptorDacl(&descriptor_, TRUE, acl, FALSE) != FALSE;
   }
-  return LocalPtr<void>(descriptor);
-}
+  SECURITY_ATTRIBUTES* attributes() { return &attributes_; }
+
+ private:
+  alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> user_{};
+  alignas(ACL) std::array<std::byte, sizeof(ACL) + sizeof(ACCESS_ALLOWED_ACE) + SECURITY_MAX_SID_SIZE> acl_{};
+  SECURITY_DESCRIPTOR descriptor_{};
+  SECURITY_ATTRIBUTES attributes_{sizeof attributes_, &descriptor_, FALSE};
+};
 
 Handle CreatePipe(const std::string& path) {
   const auto wide_path = ToWide(path);
-  const LocalPtr<void> descriptor = UsersOnly();
-  if (!wide_path || !descriptor) throw ListenError(path, wide_path ? GetLastError() : ERROR_INVALID_NAME);
-  SECURITY_ATTRIBUTES attributes{sizeof attributes, descriptor.get(), FALSE};
+  if (!wide_path) throw ListenError(path, ERROR_INVALID_NAME);
+  UsersOnly security;
+  if (!security.Fill()) throw ListenError(path, GetLastError());
   Handle pipe(CreateNamedPipeW(wide_path->c_str(),
                                PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
                                PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1,
-                               kBufferBytes, kBufferBytes, 0, &attributes));
+                               kBufferBytes, kPipeBytes, 0, security.attributes()));
   if (!pipe.valid()) throw ListenError(path, GetLastError());
   return pipe;
 }

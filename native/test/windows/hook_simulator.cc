@@ -4,11 +4,13 @@
 // set.
 //   hook_simulator PID        the number in its objects' names
 //   hook_simulator rival PID  another capturing application: has the keep-alive, as OBS has it
-// Commands come on standard input, one a line; "state" answers "idle, asked F I" or "capturing T I, asked F I".
+// Commands come on standard input, one a line; "state" answers "idle, asked F I" or "capturing T I, asked F I"; "check
+// S" makes it look for the keep-alive every S seconds, and answers "ok".
 
 #include <windows.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <string>
@@ -17,7 +19,6 @@
 
 namespace {
 
-constexpr DWORD kAliveCheckMs = 300;
 constexpr uint32_t kBgra8 = 87;
 constexpr uint32_t kWidth = 64;
 constexpr uint32_t kHeight = 48;
@@ -39,26 +40,36 @@ class Hook {
     info_ = Map(capture::CreateSection(Named(L"HookInfo"), 0, 648, nullptr));
     Put(info_, 0, 1);
     Put(info_, 4, 8);
+    // As if OBS had been there before.
+    Put(info_, 68, 0x1000);
   }
 
   void Step() {
     const std::lock_guard lock(guard_);
     if (Taken(initialize_)) initialised_ = true;
     if (capturing_ && Taken(stop_)) End("asked to stop");
-    if (capturing_ && GetTickCount() - checked_ >= kAliveCheckMs) {
+    if (capturing_ && GetTickCount() - checked_ >= alive_check_ms_) {
       checked_ = GetTickCount();
       if (!KeepAlive()) End("the capturing application has gone");
     }
     if (capturing_) return Publish();
-    Taken(stop_);
     if (initialised_ && Taken(restart_) && KeepAlive()) Begin();
   }
 
   std::string State() {
     const std::lock_guard lock(guard_);
-    const std::string asked = ", asked " + std::to_string(info_[65]) + " " + std::to_string(Interval());
+    // A Stop that is left behind would end the next one's capture.
+    const bool left = Taken(stop_);
+    if (left) SetEvent(stop_);
+    const std::string asked =
+        ", asked " + std::to_string(info_[65]) + " " + std::to_string(Interval()) + (left ? ", Stop left behind" : "");
     if (!capturing_) return "idle" + asked;
     return "capturing " + std::to_string(type_) + " " + std::to_string(interval_) + asked;
+  }
+
+  void CheckEvery(DWORD milliseconds) {
+    const std::lock_guard lock(guard_);
+    alive_check_ms_ = milliseconds;
   }
 
  private:
@@ -131,6 +142,7 @@ class Hook {
     pipe_ = INVALID_HANDLE_VALUE;
     UnmapViewOfFile(texture_);
     CloseHandle(section_);
+    SetEvent(restart_);
   }
 
   void Publish() {
@@ -161,6 +173,7 @@ class Hook {
   uint32_t frames_ = 0;
   uint64_t interval_ = 0;
   DWORD checked_ = 0;
+  DWORD alive_check_ms_ = 300;
 };
 
 void Say(const std::string& line) {
@@ -174,6 +187,10 @@ DWORD WINAPI Answer(void*) {
   char line[64];
   while (std::fgets(line, sizeof line, stdin) != nullptr) {
     if (std::strncmp(line, "state", 5) == 0) Say(g_hook->State());
+    if (std::strncmp(line, "check ", 6) == 0) {
+      g_hook->CheckEvery(static_cast<DWORD>(std::strtoul(line + 6, nullptr, 10)) * 1000);
+      Say("ok");
+    }
   }
   ExitProcess(0);
 }
