@@ -8,6 +8,8 @@ import { loadNative } from '../engine/index';
 /** Runs a command to its end and leaves with its exit code. */
 export function runCommand(words: readonly string[]): void {
   for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, leaveFailed);
+  // A command draws nothing.
+  app.disableHardwareAcceleration();
   const job: { code: number | null } = { code: null };
   const done = runCli(words).then((code) => (job.code = code));
   if (process.platform === 'linux') turnLoopUntil(() => job.code !== null);

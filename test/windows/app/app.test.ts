@@ -52,6 +52,17 @@ async function killUnderTheLock(context: TestContext, page: Page, display: strin
   assert.deepEqual(await middlePixel(page), [0x80, 0x40, 10], 'what it wrote last before it was killed');
 }
 
+async function attach(context: TestContext, page: Page, display: string): Promise<void> {
+  await WineProducer.startHook(context, display, '3073');
+  await page.getByTestId('source-CaptureHook_HookInfo3073').click();
+  await page.getByText('The hook is idle').first().waitFor();
+  await page.getByTestId('attach').click();
+  await untilState(page, 'Live');
+  await page.getByTestId('hook-log').getByText('capturing 64 x 48 in memory').waitFor();
+  await page.getByTestId('attach').click();
+  await page.getByText('The hook is idle').first().waitFor();
+}
+
 async function badName(page: Page): Promise<void> {
   const box = page.getByTestId('name-box');
   await box.fill('no\\such\\name');
@@ -70,6 +81,7 @@ test('the packaged app in a Windows Electron, beside Windows producers', async (
       assert.match((await page.getByTestId('status').textContent()) ?? '', new RegExp(transport, 'i'));
       await context.test('a resize', (step) => resize(step, page, display));
       await context.test('a kill under the lock', (step) => killUnderTheLock(step, page, display));
+      await context.test('attaching to a hook', (step) => attach(step, page, display));
       await context.test('a bad name', () => badName(page));
     });
   }

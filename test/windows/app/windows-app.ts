@@ -46,15 +46,24 @@ export class WineProducer {
     this.#process = child;
   }
 
-  static async start(context: TestContext, display: string, ...args: string[]): Promise<WineProducer> {
-    const program = join(windowsFolder, 'fault_producer.exe');
+  static start(context: TestContext, display: string, ...args: string[]): Promise<WineProducer> {
+    return WineProducer.#run(context, display, 'fault_producer.exe', args);
+  }
+
+  /** `hook_simulator.exe`: a hook that nobody captures. */
+  static startHook(context: TestContext, display: string, pid: string): Promise<WineProducer> {
+    return WineProducer.#run(context, display, 'hook_simulator.exe', [pid]);
+  }
+
+  static async #run(context: TestContext, display: string, name: string, args: string[]): Promise<WineProducer> {
+    const program = join(windowsFolder, name);
     const child = spawn(wineApp, args, { env: environment(display, program), stdio: ['ignore', 'ignore', 'pipe'] });
     const producer = new WineProducer(child);
     context.after(() => producer.kill());
     for await (const line of createInterface({ input: child.stderr })) {
       if (line.trim() === 'ready') return producer;
     }
-    throw new Error(`fault_producer ${args.join(' ')} ended before it was ready`);
+    throw new Error(`${name} ${args.join(' ')} ended before it was ready`);
   }
 
   /** SIGKILL under Wine is what TerminateProcess is on Windows: no clean-up, whatever it holds. */
