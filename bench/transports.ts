@@ -9,7 +9,8 @@ import type { BenchContext } from './scenarios';
 interface Measured {
   readonly transport: 'pipe' | 'memory' | 'memory-polled';
   readonly bytes: number;
-  /** Messages that arrived, sent as fast as it goes. */
+  /** Sent as fast as it goes: messages that were sent, and that arrived. */
+  readonly sentPerSecond: number;
   readonly perSecond: number;
   /** Of messages with pauses between them. */
   readonly p50Us: number;
@@ -50,6 +51,7 @@ export function transportRows({ programs, isShort }: BenchContext): Row[] {
         return row({ ...figure, target: null }, values.map(pick));
       };
       return [
+        of('sent', 'messages that are sent', '1/s', (run) => run.sentPerSecond),
         of('rate', 'messages that arrive', '1/s', (run) => run.perSecond),
         of('bandwidth', 'bytes that arrive', 'MB/s', (run) => (run.perSecond * bytes) / 1e6),
         of('p50', 'latency, p50', 'µs', (run) => run.p50Us),

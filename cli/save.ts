@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { createEngine } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
+import { formatSourceText } from '../protocol/reading';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { escapeText, printNote } from './text';
 
@@ -23,13 +24,16 @@ async function save(
   source: string | undefined,
   options: { layout?: string; forget?: true },
 ): Promise<void> {
-  const { saved } = createEngine();
+  const engine = createEngine();
+  const { saved } = engine;
   if (options.forget) {
     if (!saved.forget(as)) throw unknownName(as);
     return printNote(`Forgot ${escapeText(as)}.`);
   }
   if (source === undefined) throw noSource(as);
-  saved.save(as, withLayout(source, options.layout));
+  // As it is meant here: a path becomes absolute, a name of the user's what stands behind it.
+  const { name, ...reading } = await engine.resolve(withLayout(source, options.layout));
+  saved.save(as, formatSourceText(name, reading));
   printNote(`Saved: \`framelatch watch '${escapeText(as)}'\` opens it.`);
 }
 

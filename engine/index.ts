@@ -69,8 +69,8 @@ export interface Engine {
 
 /** Every source: names of the user's, mappings, files, pipes; not what a pipe's frames come through. */
 async function listAll(native: Native, saved: SavedSources): Promise<readonly SourceListing[]> {
-  const own = [...saved.all()].map(([name, source]) => savedRow(name, source));
   const rows = (await native.listSources()).filter(({ name }) => !isFeedName(name));
+  const own = [...saved.all()].map(([name, source]) => savedRow(name, source, rows));
   const isOwn = ({ name }: SourceListing) => own.some((row) => row.name === name);
   return [...own, ...rows.filter((row) => !isOwn(row)), ...listPipes().map(pipeRow)];
 }
@@ -89,8 +89,8 @@ function readingOf(source: string): Reading {
   }
 }
 
-function savedRow(name: string, source: string): SourceListing {
-  const { layout = 'capture-hook', raw } = readingOf(source);
+function savedRow(name: string, source: string, rows: readonly SourceListing[]): SourceListing {
+  const { layout = rows.find((row) => row.name === source)?.layout ?? 'unknown', raw } = readingOf(source);
   const format = raw ? dxgiFormatName(raw.format) : 'unknown';
   const picture = { width: raw?.width ?? 0, height: raw?.height ?? 0, format };
   return { name, layout, ...picture, producer: null, leftover: false, saved: source };

@@ -2,7 +2,14 @@ import type { ErrorInfo } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
 import type { Reading } from '../protocol/reading';
 import type { GoneReason, SessionCounters, SourceShape, WaitingReason } from '../protocol/session';
-import type { HeaderFields, MutexState, Producer, SourceListing, TextureHeaderFields } from '../protocol/source';
+import type {
+  HeaderFields,
+  LayoutName,
+  MutexState,
+  Producer,
+  SourceListing,
+  TextureHeaderFields,
+} from '../protocol/source';
 
 /* What the addon offers, in types. Other rooms import native/index.ts. */
 
@@ -92,7 +99,7 @@ export interface SourceReader {
 
 export interface Inspection {
   readonly name: string;
-  readonly layout: SourceListing['layout'];
+  readonly layout: LayoutName;
   readonly fields: HeaderFields;
   /** Real bytes of the object. */
   readonly mappingBytes: number;

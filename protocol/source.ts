@@ -25,7 +25,8 @@ export interface Producer {
 export interface SourceListing {
   /** The name of the object that is opened first: a hook's info, a queue; a path where it is a file. */
   readonly name: string;
-  readonly layout: LayoutName;
+  /** `unknown`: of a name of the user's, without a reading, for what is not there now. */
+  readonly layout: LayoutName | 'unknown';
   /** 0 where the header could not be read, and of layouts that hold no picture. */
   readonly width: number;
   readonly height: number;

@@ -33,7 +33,7 @@ export interface TaskStatus {
   readonly worker: number;
   /** How often work was asked for. */
   readonly requests: number;
-  /** Of a failure, for a person. */
+  /** Of a failure, for a person; empty in every other state. */
   readonly reason: string;
 }
 
@@ -61,6 +61,6 @@ export function decodeTask(bytes: Uint8Array): TaskStatus {
     owner: word(taskAt.owner),
     worker: word(taskAt.worker),
     requests: word(taskAt.requests),
-    reason: new TextDecoder().decode(reason.subarray(0, end < 0 ? reason.length : end)),
+    reason: state === 'failed' ? new TextDecoder().decode(reason.subarray(0, end < 0 ? reason.length : end)) : '',
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispose, MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
+import { dispose, loadNative, MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import type { Producer } from '../../protocol/source';
 import { Guard, ownCommand } from './guard';
@@ -9,6 +9,7 @@ import { HookLog } from './hook-log';
 import { lifeName, putBack, stopHook, type AttachRecord } from './undo';
 
 const lookMs = 10;
+const processLookMs = 1000;
 let attempts = 0;
 /** Captures a second: a hook that copies every present may slow its program down. */
 const defaultFps = 120;
@@ -50,6 +51,8 @@ export class Attachment implements Disposable {
   readonly #timer: NodeJS.Timeout;
   #capturing = false;
   #ended = false;
+  #hasDied = false;
+  #nextProcessLook = 0;
 
   private constructor(record: AttachRecord, parts: Parts, guard: Guard, options: AttachOptions) {
     this.pid = record.pid;
@@ -62,7 +65,7 @@ export class Attachment implements Disposable {
   }
 
   /**
-   * @throws FramelatchError `mapping-missing` (no hook is loaded there), `hook-taken` (another capturing application has it; the
+   * @throws FramelatchError `mapping-missing` (no hook is loaded there), `header-version-unsupported`, `hook-taken` (another capturing application has it; the
    * reason says who), `hook-unprepared` (Windows: no offsets), `event-missing`, `mapping-denied`, `mutex-denied`, `pipe-denied`,
    * `internal` (nobody could stand by)
    */
@@ -73,6 +76,8 @@ export class Attachment implements Disposable {
     const hold = <T extends Disposable>(object: T): T => (held.push(object), object);
     try {
       const info = hold(openInfo(pid, names.info));
+      if (info.loadWord(0) > 1) throw unknownVersion(pid, info.loadWord(0));
+      if (await hasDied(names.info)) throw diedBefore(pid);
       if (process.platform === 'win32' && !options.withoutOffsets && !hasOffsets(info)) throw unprepared(pid);
       const ready = hold(NamedEvent.open(names.ready));
       const keepAlive = hold(await takeKeepAlive(pid, names.keepAlive));
@@ -131,10 +136,31 @@ export class Attachment implements Disposable {
     const hasLines = this.log.read();
     const isReady = ready.tryTake();
     if (isReady) this.#capturing = true;
-    const isGone = !info.isStillNamed();
+    const isGone = !info.isStillNamed() || this.#hasDied;
     if (isGone) this.close();
+    else this.#lookForProcess();
     if (hasLines || isReady || isGone) this.#onChange();
   }
+
+  #lookForProcess(): void {
+    if (performance.now() < this.#nextProcessLook) return;
+    this.#nextProcessLook = performance.now() + processLookMs;
+    hasDied(hookObjects(this.pid, this.#record.prefix).info).then(
+      (died) => (this.#hasDied = died),
+      // Its info is gone: the next look sees that.
+      () => {},
+    );
+  }
+}
+
+/**
+ * Names outlive their processes elsewhere than on Windows: whether the hook's has ended. Where the system does not tell who writes,
+ * the names go with it.
+ */
+async function hasDied(info: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  const { producer } = await loadNative().inspect({ name: info });
+  return !producer?.alive;
 }
 
 /** A hook looks for the keep-alive every few seconds only: it may still capture as somebody asked who has gone. */
@@ -203,5 +229,25 @@ function unprepared(pid: number): FramelatchError {
     reason:
       'nobody has told the hook where the graphics functions are: it would look once, find none, and never capture again',
     next: 'Start a capture of this process once, for example in OBS, and end it. A hook that needs no telling: --without-offsets.',
+  });
+}
+
+function unknownVersion(pid: number, major: number): FramelatchError {
+  return new FramelatchError({
+    code: 'header-version-unsupported',
+    operation: 'attach to hook of process',
+    target: String(pid),
+    reason: `found hook version ${major}, expected 1: what Framelatch would write might mean something else there`,
+    next: 'Use a hook of major version 1, or a newer Framelatch.',
+  });
+}
+
+function diedBefore(pid: number): FramelatchError {
+  return new FramelatchError({
+    code: 'mapping-missing',
+    operation: 'attach to hook of process',
+    target: String(pid),
+    reason: 'its process has ended: what is there are its leftovers',
+    next: 'Start it again; `framelatch clean` removes the leftovers.',
   });
 }

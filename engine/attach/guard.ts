@@ -15,6 +15,7 @@ import { lifeName, putBack, removeNames, stopHook, takeBackStop, type AttachReco
 
 export const guardCommandName = 'attach-guard';
 const lookMs = 50;
+const takenLookMs = 250;
 const startMs = 20_000;
 /** A look may fail for want of a descriptor; as many in a row mean that nobody is there. */
 const looksUntilGone = 3;
@@ -90,10 +91,11 @@ export async function standBy(record: AttachRecord): Promise<void> {
     isDismissed = misses > 0 && word.tryTake();
   }
   word.close();
-  // Whoever has the hook by now has written what it wants itself.
-  if (!isDismissed && !NamedMutex.isKept(keepAlive)) {
-    putBack(record);
-    stopHook(record, false);
+  if (!isDismissed) {
+    // Whoever has the hook by now has it until it ends, and may have found what was written here: it is put back after that.
+    const isTaken = NamedMutex.isKept(keepAlive);
+    while (NamedMutex.isKept(keepAlive)) await sleep(takenLookMs);
+    if (putBack(record) && !isTaken) stopHook(record, true);
   }
   removeNames(record);
   await sleep(stopMs);

@@ -12,18 +12,21 @@ export interface AttachRecord {
   readonly wrote: HookRequest;
 }
 
-/** Puts back what an attachment wrote, unless it was written over since. */
-export function putBack({ pid, prefix, before, wrote }: AttachRecord): void {
+/** Puts back what an attachment wrote, unless it was written over since. Whether the hook was still asked for frames by it. */
+export function putBack({ pid, prefix, before, wrote }: AttachRecord): boolean {
   const { info: name } = hookObjects(pid, prefix);
+  let isAsked = false;
   ifThere(() => {
     const info = SharedRegion.open(name);
     const now = readRequest(info);
     info.close();
+    isAsked = now.forceShmem === wrote.forceShmem;
     writeRequest(name, {
       frameInterval: now.frameInterval === wrote.frameInterval ? before.frameInterval : now.frameInterval,
-      forceShmem: now.forceShmem === wrote.forceShmem ? before.forceShmem : now.forceShmem,
+      forceShmem: isAsked ? before.forceShmem : now.forceShmem,
     });
   });
+  return isAsked;
 }
 
 /**

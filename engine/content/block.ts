@@ -16,6 +16,7 @@ export class BlockSource {
   readonly #options: BlockOptions;
   #reader: CheckedBlockReader | null = null;
   #bytes: Uint8Array | null = null;
+  #last: BlockReport | null = null;
 
   constructor(name: string, options: BlockOptions) {
     this.#name = name;
@@ -30,8 +31,15 @@ export class BlockSource {
     if (this.#reader && !this.#reader.isStillNamed()) this.close();
     this.#reader ??= new CheckedBlockReader(this.#name, this.#options.lockFolder);
     const content = await this.#reader.read();
-    if (content) this.#bytes = content.bytes;
-    return content && this.#report(content, producer);
+    if (content) {
+      this.#bytes = content.bytes;
+      this.#last = this.#report(content, producer);
+      return this.#last;
+    }
+    // What is held has not changed; who wrote it may have died.
+    if (!this.#last || JSON.stringify(this.#last.producer) === JSON.stringify(producer)) return null;
+    this.#last = { ...this.#last, producer };
+    return this.#last;
   }
 
   get bytes(): Uint8Array | null {

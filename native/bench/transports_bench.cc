@@ -5,17 +5,12 @@
 // hook's rules, and a counter on which the receiver sleeps, or which it looks at without a pause. Prints one JSON
 // object for each.
 
-#include <linux/futex.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -25,12 +20,14 @@
 #include <string>
 #include <vector>
 
+#include "bench/channels.h"
 #include "core/error.h"
 #include "platform/platform.h"
 
 namespace {
 
 using namespace framelatch;
+using bench::Channel;
 
 constexpr uint64_t kNsPerMs = 1'000'000;
 
@@ -40,134 +37,6 @@ uint64_t Now() { return CurrentPlatform().MonotonicNs(); }
 struct Head {
   uint64_t number;   // from 1 on
   uint64_t sent_ns;  // when its sending began
-};
-
-// The way from one process to the other. Made before they part; each side then calls its own half.
-class Channel {
- public:
-  Channel() = default;
-  Channel(const Channel&) = delete;
-  Channel& operator=(const Channel&) = delete;
-  virtual ~Channel() = default;
-
-  // False when the message could not be sent at this moment, and was dropped.
-  virtual bool Send(const std::vector<std::byte>& message) = 0;
-  // Sleeps until there is one; false when the sender has ended.
-  virtual bool Receive(std::vector<std::byte>& message) = 0;
-  virtual void EndSending() = 0;
-};
-
-class Pipe final : public Channel {
- public:
-  Pipe() {
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()) != 0) std::abort();
-  }
-  ~Pipe() override {
-    for (const int end : ends_) close(end);
-  }
-
-  bool Send(const std::vector<std::byte>& message) override {
-    for (size_t at = 0; at < message.size();) {
-      const ssize_t count = write(ends_[0], message.data() + at, message.size() - at);
-      if (count <= 0) return false;
-      at += static_cast<size_t>(count);
-    }
-    return true;
-  }
-
-  bool Receive(std::vector<std::byte>& message) override {
-    for (size_t at = 0; at < message.size();) {
-      const ssize_t count = read(ends_[1], message.data() + at, message.size() - at);
-      if (count <= 0) return false;
-      at += static_cast<size_t>(count);
-    }
-    return true;
-  }
-
-  void EndSending() override { shutdown(ends_[0], SHUT_WR); }
-
- private:
-  std::array<int, 2> ends_{};
-};
-
-// Words in front of both buffers; each process maps them.
-struct Words {
-  std::atomic<uint32_t> count;   // publications, and kEnded: a futex
-  std::atomic<uint32_t> newest;  // 0 or 1
-};
-constexpr uint32_t kEnded = 0x80000000;
-constexpr uint64_t kBuffersAt = 64;
-
-class Memory final : public Channel {
- public:
-  // `polled`: the receiver never sleeps, and nobody wakes it.
-  Memory(uint64_t bytes, bool polled)
-      : name_("FramelatchTransports" + std::to_string(getpid())), bytes_(bytes), polled_(polled) {
-    region_ = CurrentPlatform().CreateRegion(name_, kBuffersAt + 2 * bytes);
-    for (const char* suffix : {"A", "B"}) made_.push_back(CurrentPlatform().CreateNamedMutex(name_ + suffix));
-  }
-  ~Memory() override {
-    for (const char* suffix : {"", "A", "B"}) CurrentPlatform().RemoveObject(name_ + suffix);
-  }
-
-  bool Send(const std::vector<std::byte>& message) override {
-    OpenMutexes();
-    for (const uint32_t buffer : {next_, 1 - next_}) {
-      if (mutexes_[buffer]->TryLock() == TryLockResult::kBusy) continue;
-      std::memcpy(Buffer(buffer), message.data(), bytes_);
-      mutexes_[buffer]->Unlock(LockRole::kWriter);
-      words().newest.store(buffer, std::memory_order_release);
-      words().count.fetch_add(1, std::memory_order_release);
-      Wake();
-      next_ = 1 - buffer;
-      return true;
-    }
-    return false;
-  }
-
-  bool Receive(std::vector<std::byte>& message) override {
-    OpenMutexes();
-    for (;;) {
-      const uint32_t word = words().count.load(std::memory_order_acquire);
-      const uint32_t count = word & ~kEnded;
-      const uint32_t newest = words().newest.load(std::memory_order_acquire);
-      if (count != seen_ && mutexes_[newest]->TryLock() != TryLockResult::kBusy) {
-        std::memcpy(message.data(), Buffer(newest), bytes_);
-        mutexes_[newest]->Unlock(LockRole::kReader);
-        seen_ = count;
-        return true;
-      }
-      if (count != seen_) continue;
-      if ((word & kEnded) != 0) return false;
-      if (!polled_) syscall(SYS_futex, &words().count, FUTEX_WAIT, word, nullptr, nullptr, 0);
-    }
-  }
-
-  void EndSending() override {
-    words().count.fetch_or(kEnded, std::memory_order_release);
-    Wake();
-  }
-
- private:
-  Words& words() const { return *reinterpret_cast<Words*>(region_->data()); }
-  std::byte* Buffer(uint32_t index) const { return region_->data() + kBuffersAt + index * bytes_; }
-  void Wake() const {
-    if (!polled_) syscall(SYS_futex, &words().count, FUTEX_WAKE, 1, nullptr, nullptr, 0);
-  }
-  // Each process needs descriptions of its own: a lock belongs to one.
-  void OpenMutexes() {
-    if (!mutexes_.empty()) return;
-    for (const char* suffix : {"A", "B"}) mutexes_.push_back(CurrentPlatform().OpenNamedMutex(name_ + suffix));
-  }
-
-  std::string name_;
-  uint64_t bytes_;
-  bool polled_;
-  std::unique_ptr<Region> region_;
-  std::vector<std::unique_ptr<NamedMutex>> made_;
-  std::vector<std::unique_ptr<NamedMutex>> mutexes_;
-  uint32_t next_ = 0;
-  uint32_t seen_ = 0;
 };
 
 struct Run {
@@ -189,13 +58,14 @@ struct Outcome {
   std::vector<uint64_t> latencies_ns;
 };
 
-void SendAll(Channel& channel, uint64_t bytes, const Run& run) {
+// Counts in `sent`, which both processes see.
+void SendAll(Channel& channel, uint64_t bytes, const Run& run, uint64_t* sent) {
   std::vector<std::byte> message(bytes, std::byte{7});
   const uint64_t start = Now();
   for (uint64_t number = 1; run.messages != 0 ? number <= run.messages : Now() - start < run.duration_ns; ++number) {
     const Head head{number, Now()};
     std::memcpy(message.data(), &head, sizeof head);
-    channel.Send(message);
+    if (channel.Send(message)) ++*sent;
     if (run.pause_ns != 0) CurrentPlatform().SleepNs(run.pause_ns);
   }
   channel.EndSending();
@@ -229,9 +99,12 @@ Outcome Measure(const std::function<std::unique_ptr<Channel>()>& make, uint64_t 
   const std::unique_ptr<Channel> channel = make();
   const double cpu_before = CpuSeconds(RUSAGE_SELF) + CpuSeconds(RUSAGE_CHILDREN);
   const uint64_t start = Now();
+  void* shared = mmap(nullptr, sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) std::abort();
+  auto* sent = static_cast<uint64_t*>(shared);
   const pid_t child = fork();
   if (child == 0) {
-    SendAll(*channel, bytes, run);
+    SendAll(*channel, bytes, run, sent);
     _exit(0);
   }
   Outcome outcome;
@@ -239,7 +112,8 @@ Outcome Measure(const std::function<std::unique_ptr<Channel>()>& make, uint64_t 
   outcome.seconds = static_cast<double>(Now() - start) / 1e9;
   waitpid(child, nullptr, 0);
   outcome.cpu_seconds = CpuSeconds(RUSAGE_SELF) + CpuSeconds(RUSAGE_CHILDREN) - cpu_before;
-  outcome.sent = run.messages;
+  outcome.sent = *sent;
+  munmap(shared, sizeof(uint64_t));
   outcome.received -= outcome.again;
   return outcome;
 }
@@ -273,12 +147,14 @@ void Report(const char* name, const std::function<std::unique_ptr<Channel>()>& m
   const Outcome slow = Measure(make, bytes, {.receiver_pause_ns = 5 * kNsPerMs, .messages = 100});
   const double cpu = paced.cpu_seconds / static_cast<double>(paced.received);
   std::printf(
-      "{\"transport\":\"%s\",\"bytes\":%llu,\"perSecond\":%.1f,\"p50Us\":%.2f,\"p99Us\":%.2f,\"cpuUs\":%.2f,\"copyUs\":"
+      "{\"transport\":\"%s\",\"bytes\":%llu,\"sentPerSecond\":%.1f,\"perSecond\":%.1f,\"p50Us\":%.2f,\"p99Us\":%.2f,"
+      "\"cpuUs\":%.2f,\"copyUs\":"
       "%.3f,"
       "\"older\":%llu,\"slowSent\":%llu,\"slowLost\":%llu,\"slowFirst\":%llu,\"slowLast\":%llu}\n",
-      name, static_cast<unsigned long long>(bytes), static_cast<double>(fast.received) / fast.seconds,
-      Quantile(paced.latencies_ns, 0.5) / 1e3, Quantile(paced.latencies_ns, 0.99) / 1e3, cpu * 1e6,
-      CopySeconds(bytes) * 1e6, static_cast<unsigned long long>(fast.older + slow.older + paced.older),
+      name, static_cast<unsigned long long>(bytes), static_cast<double>(fast.sent) / fast.seconds,
+      static_cast<double>(fast.received) / fast.seconds, Quantile(paced.latencies_ns, 0.5) / 1e3,
+      Quantile(paced.latencies_ns, 0.99) / 1e3, cpu * 1e6, CopySeconds(bytes) * 1e6,
+      static_cast<unsigned long long>(fast.older + slow.older + paced.older),
       static_cast<unsigned long long>(slow.sent), static_cast<unsigned long long>(slow.sent - slow.received),
       static_cast<unsigned long long>(slow.first), static_cast<unsigned long long>(slow.last));
 }
@@ -295,11 +171,11 @@ int main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   try {
     Report(
-        "pipe", [] { return std::make_unique<Pipe>(); }, bytes, duration);
+        "pipe", [] { return bench::MakePipe(); }, bytes, duration);
     Report(
-        "memory", [bytes] { return std::make_unique<Memory>(bytes, false); }, bytes, duration);
+        "memory", [bytes] { return bench::MakeMemory(bytes, false); }, bytes, duration);
     Report(
-        "memory-polled", [bytes] { return std::make_unique<Memory>(bytes, true); }, bytes, duration);
+        "memory-polled", [bytes] { return bench::MakeMemory(bytes, true); }, bytes, duration);
   } catch (const Error& error) {
     std::fprintf(stderr, "%s %s: %s\n", error.operation.c_str(), error.target.c_str(), error.reason.c_str());
     return 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <span>
 
 #include "core/error.h"
@@ -122,8 +123,15 @@ std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDes
                                   const YuvCoding& yuv, const std::string& name) {
   const RawDescription raw = Validated(name, description);
   CheckSize(raw, bytes.size(), name);
+  if (!raw.mutexes.empty()) {
+    throw DescriptionError("usage", name, "found the name of a mutex: bytes that were read already have none");
+  }
+  uint32_t index = 0;
+  if (raw.index_offset) std::memcpy(&index, bytes.data() + *raw.index_offset, sizeof index);
+  if (index == UINT32_MAX) throw DescriptionError("no-frame", name, "its index word says that nothing was published");
+  const uint64_t buffer = index % static_cast<uint32_t>(raw.buffers);
   std::vector<std::byte> pixels(size_t{raw.width} * raw.height * 4);
-  const StoredPicture picture{.pixels = bytes.data() + raw.offset,
+  const StoredPicture picture{.pixels = bytes.data() + raw.offset + raw.stride * buffer,
                               .width = raw.width,
                               .height = raw.height,
                               .pitch = raw.pitch,

@@ -12,8 +12,8 @@
 // A region without a header of its own, read as a user describes it.
 namespace framelatch {
 
-// The first picture of `bytes` as RGBA8, top row first: width * height * 4 bytes. usage, mapping-too-small,
-// format-unsupported, pitch-too-small, header-size-*; `name` is what they speak of.
+// The newest picture of `bytes` as RGBA8, top row first: width * height * 4 bytes. usage (mutexes too), no-frame,
+// mapping-too-small, format-unsupported, pitch-too-small, header-size-*; `name` is what they speak of.
 std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDescription& description,
                                   const YuvCoding& yuv, const std::string& name);
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 
 import {
@@ -9,6 +9,7 @@ import {
   type TextEncoding,
 } from '../../protocol/content';
 import { hexDump } from '../hex-dump';
+import { useContentBytes } from '../hooks/use-content-bytes';
 import { useStrings } from '../strings/strings';
 import { EncodedPicture, pictureType } from './encoded-picture';
 import { RawPicture } from './raw-picture';
@@ -25,7 +26,10 @@ const guess = 'guess';
 /** A checked block: what is to be known of it in one line, then its content as text, bytes or a picture. */
 export function BlockView({ report, onChoose, readBytes, readPicture }: BlockViewProps) {
   const { content: strings } = useStrings();
-  const bytes = useBytes(report, readBytes);
+  const [tab, setTab] = useState('text');
+  // Here, so that they outlive a moment without bytes.
+  const [words, setWords] = useState<string | null>(null);
+  const bytes = useContentBytes(report, tab !== 'text', readBytes);
   const [encoding, setEncoding] = useState<TextEncoding | typeof guess>(guess);
   const choose = (value: string) => {
     const chosen = textEncodings.find((name) => name === value);
@@ -35,7 +39,7 @@ export function BlockView({ report, onChoose, readBytes, readPicture }: BlockVie
   return (
     <div className="content">
       <BlockFacts report={report} />
-      <Tabs className="content-tabs">
+      <Tabs className="content-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
         <div className="content-bar">
           <TabList className="group" aria-label={strings.viewAs}>
             <Tab className="button small" id="text">
@@ -68,7 +72,7 @@ export function BlockView({ report, onChoose, readBytes, readPicture }: BlockVie
           <pre data-testid="content-hex">{bytes ? hexDump(bytes) : strings.noBytes}</pre>
         </TabPanel>
         <TabPanel id="picture" className="content-panel">
-          {bytes ? <Picture bytes={bytes} readPicture={readPicture} /> : <p>{strings.noBytes}</p>}
+          {bytes ? <Picture bytes={bytes} raw={{ words, onWords: setWords, readPicture }} /> : <p>{strings.noBytes}</p>}
         </TabPanel>
       </Tabs>
     </div>
@@ -91,26 +95,14 @@ function BlockFacts({ report }: { report: BlockReport }) {
   );
 }
 
-/** The content's bytes, asked for whenever they changed. */
-function useBytes(report: BlockReport, readBytes: () => Promise<string | null>): Uint8Array | null {
-  const [bytes, setBytes] = useState<Uint8Array | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    const show = (found: Uint8Array | null) => isCurrent && setBytes(found);
-    if (report.contentSize === 0) return undefined;
-    readBytes().then(
-      (text) => show(text === null ? null : Uint8Array.from(atob(text), (character) => character.charCodeAt(0))),
-      () => show(null),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [report, readBytes]);
-  return report.contentSize === 0 ? null : bytes;
+interface PictureProps {
+  readonly bytes: Uint8Array;
+  readonly raw: Omit<ComponentProps<typeof RawPicture>, 'bytes'>;
 }
 
 /** Encoded content is decoded here; anything else is pixels, of which the user says the size and the format. */
-function Picture({ bytes, readPicture }: { bytes: Uint8Array } & Pick<BlockViewProps, 'readPicture'>) {
+function Picture({ bytes, raw }: PictureProps) {
   const type = pictureType(bytes);
-  return type ? <EncodedPicture bytes={bytes} type={type} /> : <RawPicture bytes={bytes} readPicture={readPicture} />;
+  const asPixels = <RawPicture bytes={bytes} {...raw} />;
+  return type ? <EncodedPicture bytes={bytes} type={type} otherwise={asPixels} /> : asPixels;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { useStrings } from '../strings/strings';
 
@@ -13,10 +13,17 @@ export function pictureType(bytes: Uint8Array): string | undefined {
   return kinds.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
 }
 
+interface EncodedPictureProps {
+  readonly bytes: Uint8Array;
+  readonly type: string;
+  /** In its place when it cannot be decoded: pixels may begin like a picture. */
+  readonly otherwise: ReactNode;
+}
+
 /**
  * PNG, JPEG or BMP. Somebody else's bytes: decoded here, in the sandboxed page, and nowhere else.
  */
-export function EncodedPicture({ bytes, type }: { bytes: Uint8Array; type: string }) {
+export function EncodedPicture({ bytes, type, otherwise }: EncodedPictureProps) {
   const { content: strings } = useStrings();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [broken, setBroken] = useState<Uint8Array | null>(null);
@@ -42,6 +49,7 @@ export function EncodedPicture({ bytes, type }: { bytes: Uint8Array; type: strin
   return (
     <>
       {problem && <p data-testid="picture-problem">{problem}</p>}
+      {problem && otherwise}
       <canvas ref={canvas} hidden={problem !== null} data-testid="content-picture" />
     </>
   );

@@ -1,7 +1,7 @@
-import { useState } from 'react';
-import { Button, Form, Input, TextField } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 
 import { useStrings } from '../strings/strings';
+import { TextForm } from './text-form';
 
 interface SaveSourceProps {
   /** The name under which the open source is saved; `null` = it is not. */
@@ -13,31 +13,24 @@ interface SaveSourceProps {
 /** Gives the open source a name of the user's, with how it is read. */
 export function SaveSource({ savedAs, onSave, onForget }: SaveSourceProps) {
   const { saved: strings } = useStrings();
-  const [name, setName] = useState('');
-  if (savedAs !== null) {
+  if (savedAs === null) {
     return (
-      <p className="save-source" data-testid="saved-as">
-        <span>{strings.savedAs(savedAs)}</span>
-        <Button className="button small" onPress={() => onForget(savedAs)} data-testid="forget-source">
-          {strings.forget}
-        </Button>
-      </p>
+      <TextForm
+        className="save-source"
+        label={strings.label}
+        placeholder={strings.placeholder}
+        action={strings.save}
+        testId="save-as"
+        onSubmit={onSave}
+      />
     );
   }
   return (
-    <Form
-      className="save-source"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim()) onSave(name.trim());
-      }}
-    >
-      <TextField aria-label={strings.label} value={name} onChange={setName}>
-        <Input placeholder={strings.placeholder} spellCheck="false" autoComplete="off" data-testid="save-as" />
-      </TextField>
-      <Button className="button small" type="submit" data-testid="save-source">
-        {strings.save}
+    <p className="text-form save-source" data-testid="saved-as">
+      <span>{strings.savedAs(savedAs)}</span>
+      <Button className="button small" onPress={() => onForget(savedAs)} data-testid="forget-source">
+        {strings.forget}
       </Button>
-    </Form>
+    </p>
   );
 }

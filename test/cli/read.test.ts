@@ -182,12 +182,18 @@ test('a task is listed, followed to its end, and a side that died is told', asyn
   await until('running', 0.25, true, '');
   worker.fail('the disk is full');
   await until('failed', 0.25, true, 'the disk is full');
+  owner.request();
+  await until('waiting', 0, true, '');
+  worker.done();
+  await until('done', 1, true, '');
+  worker.fail('the disk is full');
+  await until('failed', 1, true, 'the disk is full');
   worker.close();
-  await until('failed', 0.25, false, 'the disk is full');
+  await until('failed', 1, false, 'the disk is full');
   const { stdout } = await framelatch('read', name);
   assert.match(
     stdout,
-    /^task {2}failed, 25 %: the disk is full\nowner process \d+; worker process \d+, ended; asked for once/,
+    /^task {2}failed, 100 %: the disk is full\nowner process \d+; worker process \d+, ended; asked for 2 times/,
   );
   assert.match((await framelatch('inspect', name)).stdout, /state +failed[\s\S]*framelatch read/);
 });

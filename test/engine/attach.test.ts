@@ -8,7 +8,7 @@ import { hookObjects } from '../../engine/attach/hook-objects';
 import { attachSuite } from '../support/attach';
 import { atEnd } from '../support/cleanup';
 import { cliScript, root } from '../support/paths';
-import { Conversation } from '../support/processes';
+import { Conversation, removeLeftovers } from '../support/processes';
 
 async function start(context: TestContext, command: string, ...args: string[]): Promise<Conversation> {
   const actor = new Conversation(command, args);
@@ -69,7 +69,7 @@ test('a message of the log is bounded, cut at its NUL, and kept apart from what 
 
 test('what a dead capturing application left behind does not stand in the way', async (context) => {
   const pid = first + 11;
-  await startHook(context, String(pid));
+  const hook = await startHook(context, String(pid));
   const { keepAlive, pipe } = hookObjects(pid);
   const options = { command: [process.execPath, cliScript] };
   const killed = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--json']);
@@ -87,4 +87,20 @@ test('what a dead capturing application left behind does not stand in the way', 
   const deadline = performance.now() + 10_000;
   while (own().length > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(own(), []);
+  // What the dead one wrote is put back too, although another attachment came between.
+  assert.equal(await hook.ask('state'), 'idle, asked 0 0');
+});
+
+test('a hook that was killed ends its attachment, and its leftovers are nothing to attach to', async (context) => {
+  const pid = first + 12;
+  const hook = await startHook(context, String(pid));
+  const attachment = await Attachment.start(pid, { command: [process.execPath, cliScript] });
+  context.after(() => attachment.close());
+  hook.child.kill('SIGKILL');
+  await hook.ended();
+  const deadline = performance.now() + 10_000;
+  while (!attachment.ended && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(attachment.ended, true);
+  await assert.rejects(Attachment.start(pid), { code: 'mapping-missing', reason: /its process has ended/ });
+  await removeLeftovers(pid);
 });

@@ -5,7 +5,8 @@ import { CheckedBlockWriter, createEngine, SharedRegion, type Session } from '..
 import type { BlockReport, StructReport } from '../../protocol/content';
 import { formatReading, formatSourceText, parseReading, parseSourceText } from '../../protocol/reading';
 import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
-import { uniqueName } from '../support/layouts';
+import { startLayout, uniqueName } from '../support/layouts';
+import { requireProgram } from '../support/requires';
 
 const patienceMs = 10_000;
 
@@ -95,7 +96,22 @@ test('content is read as pixels by a size and a format, and what does not fit is
   await until(session, () => blockOf(session) !== undefined && blockOf(session) !== null);
   const { width, height, pixels } = await session.contentPicture('2x1 B8G8R8A8_UNORM pitch=12');
   assert.deepEqual([width, height, [...Buffer.from(pixels, 'base64')]], [2, 1, [3, 2, 1, 255, 6, 5, 4, 255]]);
+  const second = await session.contentPicture('1x1 R8G8B8A8_UNORM buffers=2 index=8');
+  assert.deepEqual([...Buffer.from(second.pixels, 'base64')], [4, 5, 6, 255], 'the one that its index word names');
+  await assert.rejects(session.contentPicture('1x1 R8G8B8A8_UNORM mutex=A'), { code: 'usage' });
   await assert.rejects(session.contentPicture('2x2 B8G8R8A8_UNORM'), { code: 'mapping-too-small' });
   await assert.rejects(session.contentPicture('2 B8G8R8A8_UNORM'), { code: 'usage' });
   await assert.rejects(session.contentPicture('2x1 B8G8R8A8_UNORM pitch=4'), { code: 'pitch-too-small' });
+});
+
+test('a block whose writer was killed is not live, although nothing in it changed', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const name = uniqueName();
+  const block = await startLayout(context, 'block', name, '100');
+  await block.ask('text last words');
+  const session = await opened(context, `ShareMemoryMap-${name}`);
+  await until(session, ({ state }) => state.kind === 'live' && textOf(session) === 'last words');
+  block.child.kill('SIGKILL');
+  await until(session, ({ state }) => state.kind === 'producer-gone');
+  assert.equal(textOf(session), 'last words');
 });

@@ -76,4 +76,6 @@ test('the command line saves, lists, opens and forgets', async (context) => {
   assert.equal((await run('save', own, '--forget')).code, 0);
   assert.equal((await run('save', own, '--forget')).code, 1);
   assert.equal((await run('save', own)).code, 2, 'no source');
+  await run('save', 'dump', './dump.xwd');
+  assert.match((await run('list')).stdout, /dump +unknown .*saved: \/.*\/dump\.xwd/, 'the same file from every folder');
 });

@@ -128,7 +128,7 @@ test('an open source is saved under a name, and content is read as pixels of a s
   const camera = await open(context, 'camera');
   if (!camera) return;
   await camera.page.getByTestId('save-as').fill('my camera');
-  await camera.page.getByTestId('save-source').click();
+  await camera.page.getByTestId('save-as-submit').click();
   assert.deepEqual(
     (await callsOf(camera.page)).filter((call) => call.startsWith('save')),
     ['save my camera = CaptureHook_HookInfo48213 as virtual-camera bt601 full'],
@@ -142,7 +142,7 @@ test('an open source is saved under a name, and content is read as pixels of a s
   assert.ok(block);
   await block.page.getByRole('tab', { name: 'Picture' }).click();
   await block.page.getByTestId('raw-words').fill('2x1 R8G8B8A8_UNORM');
-  await block.page.getByTestId('show-raw').click();
+  await block.page.getByTestId('raw-words-submit').click();
   const canvas = block.page.getByTestId('raw-picture');
   await canvas.waitFor();
   const pixels = await canvas.evaluate((element) => {

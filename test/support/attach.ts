@@ -98,6 +98,17 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     assert.ok(NamedMutex.isKept(keepAlive(pid)), 'it is still the other one’s');
   });
 
+  test('a hook of an unknown version is refused, and nothing is written into it', async (context) => {
+    const pid = first + 7;
+    const hook = await startHook(context, String(pid));
+    const info = SharedRegion.open(`CaptureHook_HookInfo${pid}`, { access: 'write' });
+    info.storeWord(0, 2);
+    info.close();
+    await assert.rejects(Attachment.start(pid, { command }), { code: 'header-version-unsupported' });
+    assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
+    assert.equal(await hook.ask('state'), 'idle, asked 0 0');
+  });
+
   test('a log pipe that another process serves is refused, and the keep-alive is given back', async (context) => {
     const pid = first + 5;
     await startHook(context, String(pid));
