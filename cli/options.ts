@@ -10,7 +10,7 @@ export const sourceArgument = 'a mapping’s name, its number alone, or a file�
 export function layoutOption(): Option {
   return new Option(
     '--layout <words>',
-    "read it as capture-hook, game-capture, virtual-camera, xwd, checked-block, struct, or 'raw 640x480 NV12 …'; see docs/layouts.md",
+    "read it as capture-hook, game-capture, virtual-camera, xwd, checked-block, struct, task, or 'raw 640x480 NV12 …'; see docs/layouts.md",
   ).argParser(readingWords);
 }
 

@@ -30,7 +30,9 @@ export function ownCommand(): readonly string[] {
   const isPackaged = Reflect.get(process, 'defaultApp') !== true;
   const app = isPackaged ? [] : process.argv.slice(1).filter((word) => !word.startsWith('-'));
   const switches = process.argv.filter((word) => word === '--no-sandbox');
-  return [process.execPath, ...app.slice(0, 1), ...switches];
+  // An AppImage and a portable executable are there, unpacked, for as long as they run: the guard outlives us.
+  const outer = isPackaged ? (process.env['APPIMAGE'] ?? process.env['PORTABLE_EXECUTABLE_FILE']) : undefined;
+  return [outer ?? process.execPath, ...app.slice(0, 1), ...switches];
 }
 
 /** A process that stands by until the attachment has ended, however. */
