@@ -2,24 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose, loadNative, MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import type { Producer } from '../../protocol/source';
 import { Guard, ownCommand } from './guard';
 import { hasCaptured, hasOffsets, hookObjects, readRequest, signal, takeBack, writeRequest } from './hook-objects';
 import { HookLog } from './hook-log';
+import { diedBefore, notLoaded, taken, takenBy, unknownVersion, unprepared } from './refusals';
 import { lifeName, putBack, stopHook, type AttachRecord } from './undo';
 
 const lookMs = 10;
 const processLookMs = 1000;
-let attempts = 0;
 /** Captures a second: a hook that copies every present may slow its program down. */
 const defaultFps = 120;
 /** How long a hook that still captures for somebody who has gone may take to notice `Stop`. */
 const stopMs = 300;
 
+let attempts = 0;
+
 export interface AttachOptions {
   /** Captures a second at most, 120 by default; 0 = every present. */
   readonly fps?: number;
-  /** `Local\\` or nothing, as the hook info's name has it. */
+  /** `Local\` or nothing, as the hook info's name has it. */
   readonly prefix?: string;
   /** Attach to a hook that nobody has told where the graphics functions are: it finds them by itself. */
   readonly withoutOffsets?: boolean;
@@ -65,9 +66,9 @@ export class Attachment implements Disposable {
   }
 
   /**
-   * @throws FramelatchError `mapping-missing` (no hook is loaded there), `header-version-unsupported`, `hook-taken` (another capturing application has it; the
-   * reason says who), `hook-unprepared` (Windows: no offsets), `event-missing`, `mapping-denied`, `mutex-denied`, `pipe-denied`,
-   * `internal` (nobody could stand by)
+   * @throws FramelatchError `mapping-missing` (no hook is loaded there), `header-version-unsupported`, `hook-unprepared` (Windows: no
+   * offsets), `hook-taken` (another capturing application has it; the reason says who), `event-missing`, `mapping-denied`,
+   * `mutex-denied`, `pipe-denied`, `internal` (nobody could stand by)
    */
   static async start(pid: number, options: AttachOptions = {}): Promise<Attachment> {
     const { prefix = '', fps = defaultFps } = options;
@@ -175,14 +176,7 @@ function openInfo(pid: number, name: string): SharedRegion {
     return SharedRegion.open(name);
   } catch (thrown) {
     if (!(thrown instanceof FramelatchError) || thrown.code !== 'mapping-missing') throw thrown;
-    throw new FramelatchError({
-      ...thrown,
-      code: 'mapping-missing',
-      operation: 'attach to hook of process',
-      target: String(pid),
-      reason: `no hook is loaded there: no mapping ${name} exists`,
-      next: 'Framelatch injects nothing: load the hook into that process first, or pick a number from `framelatch list`.',
-    });
+    throw notLoaded(pid, name);
   }
 }
 
@@ -195,7 +189,7 @@ async function takeKeepAlive(pid: number, name: string): Promise<NamedMutex> {
   } catch (thrown) {
     if (!(thrown instanceof FramelatchError) || thrown.code !== 'mapping-exists') throw thrown;
   }
-  throw taken(pid, `${whoIs(await NamedMutex.findKeeper(name))} holds ${name}`);
+  throw takenBy(pid, await NamedMutex.findKeeper(name), name);
 }
 
 function listen(pid: number, path: string): MessagePipe {
@@ -205,49 +199,4 @@ function listen(pid: number, path: string): MessagePipe {
     if (!(thrown instanceof FramelatchError) || thrown.code !== 'pipe-taken') throw thrown;
     throw taken(pid, `another process serves the hook’s log pipe, ${path}`);
   }
-}
-
-function whoIs(keeper: Producer | null): string {
-  return keeper ? `${keeper.name} (process ${keeper.pid})` : 'another capturing application';
-}
-
-function taken(pid: number, reason: string): FramelatchError {
-  return new FramelatchError({
-    code: 'hook-taken',
-    operation: 'attach to hook of process',
-    target: String(pid),
-    reason,
-    next: 'A hook has one capturing application: end its capture first. Watching its frames needs no attaching.',
-  });
-}
-
-function unprepared(pid: number): FramelatchError {
-  return new FramelatchError({
-    code: 'hook-unprepared',
-    operation: 'attach to hook of process',
-    target: String(pid),
-    reason:
-      'nobody has told the hook where the graphics functions are: it would look once, find none, and never capture again',
-    next: 'Start a capture of this process once, for example in OBS, and end it. A hook that needs no telling: --without-offsets.',
-  });
-}
-
-function unknownVersion(pid: number, major: number): FramelatchError {
-  return new FramelatchError({
-    code: 'header-version-unsupported',
-    operation: 'attach to hook of process',
-    target: String(pid),
-    reason: `found hook version ${major}, expected 1: what Framelatch would write might mean something else there`,
-    next: 'Use a hook of major version 1, or a newer Framelatch.',
-  });
-}
-
-function diedBefore(pid: number): FramelatchError {
-  return new FramelatchError({
-    code: 'mapping-missing',
-    operation: 'attach to hook of process',
-    target: String(pid),
-    reason: 'its process has ended: what is there are its leftovers',
-    next: 'Start it again; `framelatch clean` removes the leftovers.',
-  });
 }
