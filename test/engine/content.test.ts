@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 
 import { CheckedBlockWriter, createEngine, SharedRegion, type Session } from '../../engine/index';
@@ -112,6 +113,11 @@ test('a block whose writer was killed is not live, although nothing in it change
   const session = await opened(context, `ShareMemoryMap-${name}`);
   await until(session, ({ state }) => state.kind === 'live' && textOf(session) === 'last words');
   block.child.kill('SIGKILL');
+  context.after(() => {
+    for (const left of [`ShareMemoryMap-${name}`, `ShareMemoryLockedFile-${name}.mdb`]) {
+      rmSync(`/dev/shm/${left}`, { force: true });
+    }
+  });
   await until(session, ({ state }) => state.kind === 'producer-gone');
   assert.equal(textOf(session), 'last words');
 });
