@@ -1,14 +1,6 @@
 import type { Command } from 'commander';
 
-import {
-  attachablePid,
-  Attachment,
-  guardCommandName,
-  loadNative,
-  parseRecord,
-  resolveName,
-  standBy,
-} from '../engine/index';
+import { attachablePid, Attachment, createEngine, guardCommandName, parseRecord, standBy } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { nonNegativeNumber, positiveNumber } from './options';
 import { endSignal } from './pace';
@@ -39,8 +31,7 @@ async function guard(record: string): Promise<void> {
 }
 
 async function attach(typed: string, { fps, seconds, json, withoutOffsets = false }: AttachWords): Promise<void> {
-  const existing = (await loadNative().listSources()).map(({ name }) => name);
-  const name = resolveName(typed, existing);
+  const { name } = await createEngine().resolve(typed);
   const pid = attachablePid(name);
   if (pid === null) throw notAHook(typed);
   let wake = () => {};

@@ -5,7 +5,7 @@ import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
 import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
-import { listPipes, pipePath, pipeScheme } from './pipe/pipe-path';
+import { listPipes, pipePath, pipeScheme, type ListedPipe } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
 import { SavedSources } from './saved-sources';
 import { Session, type SessionOptions } from './session';
@@ -29,7 +29,6 @@ export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { configFolder } from './config-folder';
 export { encodePng } from './png';
-export { resolveName } from './names';
 export { PipeSender } from './pipe/pipe-sender';
 export type { PictureWriter } from './writers/picture-writer';
 export { RawWriter } from './writers/raw';
@@ -75,9 +74,9 @@ async function listAll(native: Native, saved: SavedSources): Promise<readonly So
   return [...own, ...rows.filter((row) => !isOwn(row)), ...listPipes().map(pipeRow)];
 }
 
-function pipeRow(name: string): SourceListing {
+function pipeRow({ name, isDead }: ListedPipe): SourceListing {
   const picture = { width: 0, height: 0, format: 'unknown' };
-  return { name: `${pipeScheme}${name}`, layout: 'pipe', ...picture, producer: null, leftover: false };
+  return { name: `${pipeScheme}${name}`, layout: 'pipe', ...picture, producer: null, leftover: isDead };
 }
 
 /** A file that somebody wrote by hand may hold words that are none. */

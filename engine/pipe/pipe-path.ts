@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,17 +32,39 @@ export function pipePathOf(name: string): string {
   return process.platform === 'win32' ? `${windowsFolder}${name}` : join(socketFolder(), `${name}${socketSuffix}`);
 }
 
-/** The names of the pipes that exist now. */
-export function listPipes(): string[] {
+export interface ListedPipe {
+  readonly name: string;
+  /** Its socket is still there, but nobody listens: its producer was killed. */
+  readonly isDead: boolean;
+}
+
+/** The pipes that exist now. Looked at, not called: a producer does not notice. */
+export function listPipes(): ListedPipe[] {
   try {
     const isWindows = process.platform === 'win32';
-    const names = readdirSync(isWindows ? windowsFolder : socketFolder()).filter((name) => name.startsWith(prefix));
-    if (isWindows) return names.map((name) => name.slice(prefix.length));
+    const folder = isWindows ? windowsFolder : socketFolder();
+    const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
+    if (isWindows) return names.map((name) => ({ name: name.slice(prefix.length), isDead: false }));
+    const listening = listeningSockets();
     return names
       .filter((name) => name.endsWith(socketSuffix))
-      .map((name) => name.slice(prefix.length, -socketSuffix.length));
+      .map((name) => ({
+        name: name.slice(prefix.length, -socketSuffix.length),
+        isDead: listening !== null && !listening.has(join(folder, name)),
+      }));
   } catch {
     return [];
+  }
+}
+
+/** The paths of every Unix socket that a process has bound; `null` where the system has no such list. */
+function listeningSockets(): ReadonlySet<string> | null {
+  try {
+    const lines = readFileSync('/proc/net/unix', 'utf8').split('\n');
+    // Num RefCount Protocol Flags Type St Inode Path
+    return new Set(lines.map((line) => /^(?:\S+\s+){7}(.*)$/.exec(line)?.[1] ?? ''));
+  } catch {
+    return null;
   }
 }
 

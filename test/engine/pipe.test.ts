@@ -9,6 +9,8 @@ import { PipeMessageReader } from '../../engine/pipe/message-reader';
 import { listPipes, pipePath } from '../../engine/pipe/pipe-path';
 import { longestPipeMessage, type PipeFrame } from '../../protocol/pipe';
 import { uniqueName } from '../support/layouts';
+import { cliScript } from '../support/paths';
+import { Conversation } from '../support/processes';
 
 /** A message by docs/layouts.md alone: every pixel has one level. */
 function message(level: number, sequence: number, width = 4, height = 2): Buffer {
@@ -141,7 +143,7 @@ test('a viewer that wants the latest alone never holds the producer up', async (
 test('a producer that resizes, goes and comes back is shown again; it is listed while it is there', async (context) => {
   const name = uniqueName();
   const sender = await PipeSender.listen(name);
-  assert.ok(listPipes().includes(name));
+  assert.ok(listPipes().some((pipe) => pipe.name === name));
   await assert.rejects(PipeSender.listen(name), { code: 'mapping-exists' });
   const { levels, session } = await view(context, `pipe:${name}`);
   const signal = new AbortController().signal;
@@ -153,7 +155,7 @@ test('a producer that resizes, goes and comes back is shown again; it is listed 
   assert.equal(session.update().shape?.width, 8);
   sender.close();
   await until(() => session.update().state.kind === 'producer-gone');
-  assert.ok(!listPipes().includes(name));
+  assert.ok(!listPipes().some((pipe) => pipe.name === name));
   const second = await PipeSender.listen(name);
   context.after(() => second.close());
   await second.send(frame(4), new Uint8Array(32).fill(3), signal);
@@ -169,4 +171,27 @@ test('a pipe’s name is a word', () => {
   for (const wrong of ['', '../x', 'a/b', 'a\\b', '.x', 'x'.repeat(65), 'a b']) {
     assert.throws(() => pipePath(wrong), { code: 'name-invalid' }, wrong);
   }
+});
+
+test('a pipe whose producer was killed is listed as what it left behind, and the next producer replaces it', async (context) => {
+  const name = uniqueName();
+  const start = async () => {
+    const sender = new Conversation(process.execPath, [cliScript, 'send', '--pipe', name, '--size', '64x48']);
+    context.after(() => sender.child.kill());
+    await sender.next();
+    return sender;
+  };
+  const listed = () => listPipes().find((pipe) => pipe.name === name);
+  const first = await start();
+  assert.equal(listed()?.isDead, false);
+  first.child.kill('SIGKILL');
+  await first.ended();
+  assert.equal(listed()?.isDead, true);
+  const rows = await createEngine().listSources();
+  assert.equal(rows.find((row) => row.name === `pipe:${name}`)?.leftover, true);
+  const second = await start();
+  assert.equal(listed()?.isDead, false);
+  second.child.kill('SIGTERM');
+  await second.ended();
+  assert.equal(listed(), undefined);
 });
