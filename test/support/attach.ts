@@ -29,7 +29,8 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
-async function untilState(hook: Conversation, wanted: string): Promise<void> {
+/** Waits until a hook says so. */
+export async function untilState(hook: Conversation, wanted: string): Promise<void> {
   const deadline = performance.now() + 20_000;
   for (let state = ''; state !== wanted; state = await hook.ask('state')) {
     assert.ok(performance.now() < deadline, `expected '${wanted}', found '${state}'`);
