@@ -58,6 +58,7 @@ export function coreJourneys(shell: ShellName): void {
     await waitForColor(viewer.page, [0x40, 0x40, 0x40], `${shell}-small`);
     await producer.ask('resize 500 300');
     await producer.ask('frame 20406000');
+    await viewer.page.locator('[data-testid=canvas][data-size="500x300"]').waitFor();
     const picture = await waitForColor(viewer.page, [0x60, 0x40, 0x20], `${shell}-large`);
     assert.deepEqual([picture.width, picture.height], [500, 300]);
   });

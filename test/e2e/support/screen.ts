@@ -1,17 +1,24 @@
 import { writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { Page } from 'playwright-core';
 
 import { decodePng, type Decoded } from '../../support/decode';
 import { picturePath } from './pictures';
 
-/** What is on the screen where the canvas is, at 1:1, decoded by the independent decoder. */
-export async function canvasOnScreen(page: Page, name: string): Promise<Decoded> {
+/**
+ * What is on the screen where the canvas is, at 1:1, decoded by the independent decoder; null while it is not shown, and
+ * when it moved or grew under the camera: the picture would be a part of it, of a size that it no longer has.
+ */
+export async function canvasOnScreen(page: Page, name: string): Promise<Decoded | null> {
   const canvas = page.getByTestId('canvas');
+  if ((await canvas.count()) === 0 || !(await canvas.isVisible())) return null;
   const box = await canvas.boundingBox();
-  if (!box) throw new Error('the canvas is not shown');
+  if (!box) return null;
+  const photo = await page.screenshot({ clip: { ...box, x: Math.round(box.x), y: Math.round(box.y) } });
+  if (!isDeepStrictEqual(await canvas.boundingBox(), box)) return null;
   const path = picturePath(name);
-  writeFileSync(path, await page.screenshot({ clip: { ...box, x: Math.round(box.x), y: Math.round(box.y) } }));
+  writeFileSync(path, photo);
   return decodePng(path);
 }
 
@@ -33,10 +40,9 @@ export async function waitForColor(page: Page, color: Rgb, name: string): Promis
   let picture: Decoded | null = null;
   const deadline = Date.now() + longestMs;
   while (Date.now() < deadline) {
-    if ((await page.getByTestId('canvas').count()) > 0 && (await page.getByTestId('canvas').isVisible())) {
-      picture = await canvasOnScreen(page, name);
-      if (isAll(picture, color)) return picture;
-    }
+    const seen = await canvasOnScreen(page, name);
+    if (seen && isAll(seen, color)) return seen;
+    picture = seen ?? picture;
     await page.waitForTimeout(250);
   }
   throw new Error(`the screen never showed ${color}; in the middle it showed ${picture?.at(10, 10) ?? 'nothing'}`);
