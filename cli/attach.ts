@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { attachablePid, Attachment, createEngine, guardCommandName, parseRecord, standBy } from '../engine/index';
+import { Attachment, createEngine, defaultFps, guardCommandName, hookOf, parseRecord, standBy } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { nonNegativeNumber, positiveNumber } from './options';
 import { endSignal } from './pace';
@@ -18,7 +18,7 @@ export function addAttachCommand(program: Command): void {
     .command('attach')
     .description('Take the part of the capturing application for a hook that is loaded in a process, and show its log')
     .argument('<pid>', 'the process, or its hook info’s name')
-    .option('--fps <n>', 'ask for at most so many captures a second; 0 = every present', nonNegativeNumber, 120)
+    .option('--fps <n>', 'ask for at most so many captures a second; 0 = every present', nonNegativeNumber, defaultFps)
     .option('--without-offsets', 'attach to a hook that finds the graphics functions by itself (Windows)')
     .option('--seconds <s>', 'end after so many seconds', positiveNumber)
     .option('--json', 'one JSON object per line')
@@ -32,16 +32,11 @@ async function guard(record: string): Promise<void> {
 
 async function attach(typed: string, { fps, seconds, json, withoutOffsets = false }: AttachWords): Promise<void> {
   const { name } = await createEngine().resolve(typed);
-  const pid = attachablePid(name);
-  if (pid === null) throw notAHook(typed);
+  const hook = hookOf(name);
+  if (!hook) throw notAHook(typed);
   let wake = () => {};
   const stop = endSignal();
-  const attachment = await Attachment.start(pid, {
-    prefix: name.startsWith('Local\\') ? 'Local\\' : '',
-    fps,
-    withoutOffsets,
-    onChange: () => wake(),
-  });
+  const attachment = await Attachment.start(hook, { fps, withoutOffsets, onChange: () => wake() });
   const report = new Report(attachment, json === true);
   const job = { isOver: false };
   const end = () => {

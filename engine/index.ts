@@ -23,8 +23,8 @@ export {
   SharedRegion,
 } from '../native/index';
 export type * from '../native/index';
-export { Attachment, type AttachOptions } from './attach/attachment';
-export { attachablePid } from './attach/hook-objects';
+export { Attachment, defaultFps, type AttachOptions } from './attach/attachment';
+export { hookOf } from './attach/hook-objects';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { configFolder } from './config-folder';

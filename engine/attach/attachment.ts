@@ -3,25 +3,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dispose, loadNative, MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import { Guard, ownCommand } from './guard';
-import { hasCaptured, hasOffsets, hookObjects, readRequest, signal, takeBack, writeRequest } from './hook-objects';
+import {
+  hasCaptured,
+  hasOffsets,
+  hookObjects,
+  readRequest,
+  signal,
+  takeBack,
+  writeRequest,
+  type HookId,
+} from './hook-objects';
 import { HookLog } from './hook-log';
 import { diedBefore, notLoaded, taken, takenBy, unknownVersion, unprepared } from './refusals';
 import { lifeName, putBack, stopHook, type AttachRecord } from './undo';
 
 const lookMs = 10;
 const processLookMs = 1000;
-/** Captures a second: a hook that copies every present may slow its program down. */
-const defaultFps = 120;
+/** Captures a second, unless told otherwise: a hook that copies every present may slow its program down. */
+export const defaultFps = 120;
 /** How long a hook that still captures for somebody who has gone may take to notice `Stop`. */
 const stopMs = 300;
 
 let attempts = 0;
 
 export interface AttachOptions {
-  /** Captures a second at most, 120 by default; 0 = every present. */
+  /** Captures a second at most, {@link defaultFps} by default; 0 = every present. */
   readonly fps?: number;
-  /** `Local\` or nothing, as the hook info's name has it. */
-  readonly prefix?: string;
   /** Attach to a hook that nobody has told where the graphics functions are: it finds them by itself. */
   readonly withoutOffsets?: boolean;
   /** How this program runs its own commands; found out by default. */
@@ -56,7 +63,7 @@ export class Attachment implements Disposable {
   #nextProcessLook = 0;
 
   private constructor(record: AttachRecord, parts: Parts, guard: Guard, options: AttachOptions) {
-    this.pid = record.pid;
+    this.pid = record.hook.pid;
     this.log = new HookLog(parts.pipe);
     this.#record = record;
     this.#parts = parts;
@@ -70,9 +77,10 @@ export class Attachment implements Disposable {
    * offsets), `hook-taken` (another capturing application has it; the reason says who), `event-missing`, `mapping-denied`,
    * `mutex-denied`, `pipe-denied`, `internal` (nobody could stand by)
    */
-  static async start(pid: number, options: AttachOptions = {}): Promise<Attachment> {
-    const { prefix = '', fps = defaultFps } = options;
-    const names = hookObjects(pid, prefix);
+  static async start(hook: HookId, options: AttachOptions = {}): Promise<Attachment> {
+    const { pid } = hook;
+    const { fps = defaultFps } = options;
+    const names = hookObjects(hook);
     const held: Disposable[] = [];
     const hold = <T extends Disposable>(object: T): T => (held.push(object), object);
     try {
@@ -86,8 +94,8 @@ export class Attachment implements Disposable {
       const token = `FramelatchAttach_${process.pid}_${pid}_${(attempts += 1)}`;
       const life = hold(NamedMutex.create(lifeName(token), { existing: 'inherit' }));
       life.tryLock();
-      const wrote = { frameInterval: fps > 0 ? Math.round(1e9 / fps) : 0, forceShmem: 1 };
-      const record = { pid, prefix, token, before: readRequest(info), wrote };
+      const wrote = { frameInterval: intervalOf(fps), forceShmem: 1 };
+      const record = { hook, token, before: readRequest(info), wrote };
       const guard = hold(await Guard.start(record, options.command ?? ownCommand()));
       // Who captured before may have left its readiness behind.
       ready.tryTake();
@@ -146,12 +154,17 @@ export class Attachment implements Disposable {
   #lookForProcess(): void {
     if (performance.now() < this.#nextProcessLook) return;
     this.#nextProcessLook = performance.now() + processLookMs;
-    hasDied(hookObjects(this.pid, this.#record.prefix).info).then(
+    hasDied(hookObjects(this.#record.hook).info).then(
       (died) => (this.#hasDied = died),
       // Its info is gone: the next look sees that.
       () => {},
     );
   }
+}
+
+/** Nanoseconds between captures; 0 for every present. */
+function intervalOf(fps: number): bigint {
+  return fps > 0 ? BigInt(Math.round(Math.min(1e9 / fps, Number.MAX_SAFE_INTEGER))) : 0n;
 }
 
 /**

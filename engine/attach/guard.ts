@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose, NamedEvent, NamedMutex } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { hookObjects } from './hook-objects';
+import { hookObjects, type HookRequest } from './hook-objects';
 import { lifeName, putBack, removeNames, stopHook, takeBackStop, type AttachRecord } from './undo';
 
 /*
@@ -51,7 +51,7 @@ export class Guard implements Disposable {
     const [program = '', ...words] = command;
     const word = NamedEvent.create(wordName(record));
     // Detached: what ends us and our terminal must not end it.
-    const child = spawn(program, [...words, guardCommandName, JSON.stringify(record)], {
+    const child = spawn(program, [...words, guardCommandName, formatRecord(record)], {
       detached: true,
       stdio: 'ignore',
       windowsHide: true,
@@ -83,7 +83,7 @@ export class Guard implements Disposable {
 export async function standBy(record: AttachRecord): Promise<void> {
   // Its name goes with this: whoever made it may be killed.
   const word = NamedEvent.inherit(wordName(record));
-  const { keepAlive } = hookObjects(record.pid, record.prefix);
+  const { keepAlive } = hookObjects(record.hook);
   word.signal();
   let isDismissed = false;
   for (let misses = 0; misses < looksUntilGone && !isDismissed;) {
@@ -104,19 +104,36 @@ export async function standBy(record: AttachRecord): Promise<void> {
   takeBackStop(record);
 }
 
+/** A record as a word of a command: JSON, with its 64-bit numbers as text. */
+function formatRecord(record: AttachRecord): string {
+  return JSON.stringify(record, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
+
 /** What {@link Guard.start} hands over. @throws FramelatchError `usage` */
 export function parseRecord(text: string): AttachRecord {
   try {
-    const { pid, prefix, token, before, wrote } = JSON.parse(text) as AttachRecord;
-    const numbers = [pid, before.frameInterval, before.forceShmem, wrote.frameInterval, wrote.forceShmem];
-    const areNumbers = numbers.every((number) => Number.isSafeInteger(number) && number >= 0);
-    if (areNumbers && /^(?:Local\\)?$/.test(prefix) && /^\w{1,64}$/.test(token)) {
-      return { pid, prefix, token, before, wrote };
-    }
+    const { hook, token, before, wrote } = JSON.parse(text);
+    const { pid, prefix = '' } = hook;
+    const isWhole = Number.isSafeInteger(pid) && pid >= 0 && /^(?:Local\\)?$/.test(prefix) && /^\w{1,64}$/.test(token);
+    if (isWhole) return { hook: { pid, prefix }, token, before: parseRequest(before), wrote: parseRequest(wrote) };
   } catch {
     // Told below, like a record that lacks something.
   }
-  throw new FramelatchError({
+  throw notARecord();
+}
+
+function parseRequest({ frameInterval, forceShmem }: Record<keyof HookRequest, unknown>): HookRequest {
+  const interval = BigInt(String(frameInterval));
+  if (interval !== BigInt.asUintN(64, interval) || !isByte(forceShmem)) throw notARecord();
+  return { frameInterval: interval, forceShmem };
+}
+
+function isByte(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256;
+}
+
+function notARecord(): FramelatchError {
+  return new FramelatchError({
     code: 'usage',
     operation: 'stand by',
     target: 'attachment',
@@ -129,11 +146,11 @@ function wordName({ token }: AttachRecord): string {
   return `${token}.word`;
 }
 
-function unguarded({ pid }: AttachRecord, reason: string): FramelatchError {
+function unguarded({ hook }: AttachRecord, reason: string): FramelatchError {
   return new FramelatchError({
     code: 'internal',
     operation: 'attach to hook of process',
-    target: String(pid),
+    target: String(hook.pid),
     reason: `the process that would undo it after a crash did not start: ${reason}`,
     next: 'Check that this program may start itself, and how much memory is free.',
   });

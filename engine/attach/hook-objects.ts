@@ -5,8 +5,15 @@ import { pipePathOf } from '../pipe/pipe-path';
 
 const at = { width: 20, frameInterval: 56, forceShmem: 65, offsets: 68, offsetsEnd: 144 } as const;
 
-/** @param prefix `Local\` or nothing, as the hook info's name has it */
-export function hookObjects(pid: number, prefix = '') {
+/** A hook, by the number and the prefix of its info's name. */
+export interface HookId {
+  readonly pid: number;
+  /** `Local\` where the name has it, nothing otherwise. */
+  readonly prefix?: string;
+}
+
+/** The names of a hook's objects. */
+export function hookObjects({ pid, prefix = '' }: HookId) {
   const named = (name: string) => `${prefix}CaptureHook_${name}${pid}`;
   return {
     info: named('HookInfo'),
@@ -20,16 +27,16 @@ export function hookObjects(pid: number, prefix = '') {
   } as const;
 }
 
-/** The hook info's number, where a source is a hook that can be attached to. */
-export function attachablePid(name: string): number | null {
-  const pid = Number(/^(?:Local\\)?CaptureHook_HookInfo(\d{1,10})$/.exec(name)?.[1] ?? NaN);
-  return Number.isSafeInteger(pid) ? pid : null;
+/** The hook that a source's name means; `null` for one that is no hook. */
+export function hookOf(name: string): HookId | null {
+  const [, prefix = '', digits] = /^(Local\\)?CaptureHook_HookInfo(\d{1,10})$/.exec(name) ?? [];
+  return digits === undefined ? null : { pid: Number(digits), prefix };
 }
 
 /** What a capturing application asks of a hook. */
 export interface HookRequest {
   /** Nanoseconds between captures; 0 = every present. */
-  readonly frameInterval: number;
+  readonly frameInterval: bigint;
   /** 1 = frames in shared memory instead of a GPU texture. */
   readonly forceShmem: number;
 }
@@ -37,7 +44,7 @@ export interface HookRequest {
 export function readRequest(info: SharedRegion): HookRequest {
   const bytes = info.read(at.frameInterval, at.forceShmem - at.frameInterval + 1);
   const interval = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  return { frameInterval: Number(interval), forceShmem: bytes[at.forceShmem - at.frameInterval] ?? 0 };
+  return { frameInterval: interval, forceShmem: bytes[at.forceShmem - at.frameInterval] ?? 0 };
 }
 
 /**
@@ -50,7 +57,7 @@ export function writeRequest(name: string, { frameInterval, forceShmem }: HookRe
     const before = readRequest(info);
     if (before.frameInterval !== frameInterval) {
       const bytes = new Uint8Array(8);
-      new DataView(bytes.buffer).setBigUint64(0, BigInt(frameInterval), true);
+      new DataView(bytes.buffer).setBigUint64(0, frameInterval, true);
       info.write(bytes, at.frameInterval);
     }
     if (before.forceShmem !== forceShmem) info.write(Uint8Array.of(forceShmem), at.forceShmem);

@@ -2,14 +2,13 @@ import { NamedEvent } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import type { AttachView } from '../../protocol/session';
 import { Attachment } from './attachment';
-import { attachablePid, hookObjects } from './hook-objects';
+import { hookObjects, hookOf, type HookId } from './hook-objects';
 
 const lookMs = 1000;
 
 /** A session's switch: off until somebody turns it on. */
 export class SessionAttach {
-  readonly #pid: number;
-  readonly #prefix: string;
+  readonly #hook: HookId;
   readonly #command: readonly string[] | undefined;
   readonly #onChange: () => void;
   #attachment: Attachment | null = null;
@@ -18,17 +17,16 @@ export class SessionAttach {
   #isHook = false;
   #nextLook = 0;
 
-  private constructor(pid: number, name: string, command: readonly string[] | undefined, onChange: () => void) {
-    this.#pid = pid;
-    this.#prefix = name.startsWith('Local\\') ? 'Local\\' : '';
+  private constructor(hook: HookId, command: readonly string[] | undefined, onChange: () => void) {
+    this.#hook = hook;
     this.#command = command;
     this.#onChange = onChange;
   }
 
   /** `null` for a source that is no hook. */
   static of(name: string, command: readonly string[] | undefined, onChange: () => void): SessionAttach | null {
-    const pid = attachablePid(name);
-    return pid === null ? null : new SessionAttach(pid, name, command, onChange);
+    const hook = hookOf(name);
+    return hook && new SessionAttach(hook, command, onChange);
   }
 
   /** `null` while there is no hook of that number: producers of other kinds have no events. */
@@ -52,11 +50,7 @@ export class SessionAttach {
     this.#onChange();
     try {
       const command = this.#command ? { command: this.#command } : {};
-      this.#attachment = await Attachment.start(this.#pid, {
-        prefix: this.#prefix,
-        onChange: this.#onChange,
-        ...command,
-      });
+      this.#attachment = await Attachment.start(this.#hook, { onChange: this.#onChange, ...command });
       // Turned off, or closed, while it was being done.
       if (!this.#wanted) this.#attachment.close();
     } finally {
@@ -69,7 +63,7 @@ export class SessionAttach {
     if (performance.now() < this.#nextLook) return this.#isHook;
     this.#nextLook = performance.now() + lookMs;
     try {
-      NamedEvent.open(hookObjects(this.#pid, this.#prefix).initialize).close();
+      NamedEvent.open(hookObjects(this.#hook).initialize).close();
       this.#isHook = true;
     } catch (thrown) {
       if (!(thrown instanceof FramelatchError)) throw thrown;

@@ -1,11 +1,18 @@
 import { MessagePipe, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { hookObjects, readRequest, signal, takeBack, writeRequest, type HookRequest } from './hook-objects';
+import {
+  hookObjects,
+  readRequest,
+  signal,
+  takeBack,
+  writeRequest,
+  type HookId,
+  type HookRequest,
+} from './hook-objects';
 
 /** What an attachment changed in a hook, and what was there before. */
 export interface AttachRecord {
-  readonly pid: number;
-  readonly prefix: string;
+  readonly hook: HookId;
   /** Begins the names of the attachment's own objects; nobody else's begin so. */
   readonly token: string;
   readonly before: HookRequest;
@@ -13,8 +20,8 @@ export interface AttachRecord {
 }
 
 /** Puts back what an attachment wrote, unless it was written over since. Whether the hook was still asked for frames by it. */
-export function putBack({ pid, prefix, before, wrote }: AttachRecord): boolean {
-  const { info: name } = hookObjects(pid, prefix);
+export function putBack({ hook, before, wrote }: AttachRecord): boolean {
+  const { info: name } = hookObjects(hook);
   let isAsked = false;
   ifThere(() => {
     const info = SharedRegion.open(name);
@@ -34,8 +41,8 @@ export function putBack({ pid, prefix, before, wrote }: AttachRecord): boolean {
  * gone before: a hook that has stopped asks itself to begin again, and does while somebody keeps it.
  * @param hasBegun the hook said so
  */
-export function stopHook({ pid, prefix }: AttachRecord, hasBegun: boolean): void {
-  const { stop, restart } = hookObjects(pid, prefix);
+export function stopHook({ hook }: AttachRecord, hasBegun: boolean): void {
+  const { stop, restart } = hookObjects(hook);
   ifThere(() => {
     const isPending = takeBack(restart);
     if (hasBegun || !isPending) signal(stop);
@@ -43,16 +50,16 @@ export function stopHook({ pid, prefix }: AttachRecord, hasBegun: boolean): void
 }
 
 /** A hook takes `Stop` only while it captures; left behind, it would end the next one's capture. */
-export function takeBackStop({ pid, prefix }: AttachRecord): void {
-  const { stop, keepAlive } = hookObjects(pid, prefix);
+export function takeBackStop({ hook }: AttachRecord): void {
+  const { stop, keepAlive } = hookObjects(hook);
   if (NamedMutex.isKept(keepAlive)) return;
   ifThere(() => takeBack(stop));
 }
 
 /** The names that a killed process leaves behind, where names outlive their processes. */
-export function removeNames({ pid, prefix, token }: AttachRecord): void {
+export function removeNames({ hook, token }: AttachRecord): void {
   if (process.platform === 'win32') return;
-  const { keepAlive, pipe } = hookObjects(pid, prefix);
+  const { keepAlive, pipe } = hookObjects(hook);
   ifThere(() => removeUnlocked(lifeName(token)));
   ifThere(() =>
     removeUnlocked(keepAlive, () => {

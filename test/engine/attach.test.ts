@@ -44,7 +44,7 @@ attachSuite({ hook: startHook, rival: startRival }, first);
 test('a message of the log is bounded, cut at its NUL, and kept apart from what follows', async (context) => {
   const pid = first + 10;
   const hook = await startHook(context, String(pid));
-  const attachment = await Attachment.start(pid, { command: [process.execPath, cliScript] });
+  const attachment = await Attachment.start({ pid }, { command: [process.execPath, cliScript] });
   context.after(() => attachment.close());
   const said = async (count: number): Promise<string[]> => {
     while (attachment.log.lines.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -70,7 +70,7 @@ test('a message of the log is bounded, cut at its NUL, and kept apart from what 
 test('what a dead capturing application left behind does not stand in the way', async (context) => {
   const pid = first + 11;
   const hook = await startHook(context, String(pid));
-  const { keepAlive, pipe } = hookObjects(pid);
+  const { keepAlive, pipe } = hookObjects({ pid });
   const options = { command: [process.execPath, cliScript] };
   const killed = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--json']);
   await killed.next();
@@ -78,7 +78,7 @@ test('what a dead capturing application left behind does not stand in the way', 
   killed.child.kill('SIGKILL');
   await killed.ended();
   // At once, before whoever stands by has looked.
-  const attachment = await Attachment.start(pid, options);
+  const attachment = await Attachment.start({ pid }, options);
   assert.ok(NamedMutex.isKept(keepAlive));
   attachment.close();
   assert.equal(existsSync(pipe), false);
@@ -95,13 +95,13 @@ test('what a dead capturing application left behind does not stand in the way', 
 test('a hook that was killed ends its attachment, and its leftovers are nothing to attach to', async (context) => {
   const pid = first + 12;
   const hook = await startHook(context, String(pid));
-  const attachment = await Attachment.start(pid, { command: [process.execPath, cliScript] });
+  const attachment = await Attachment.start({ pid }, { command: [process.execPath, cliScript] });
   context.after(() => attachment.close());
   hook.child.kill('SIGKILL');
   await hook.ended();
   const deadline = performance.now() + 10_000;
   while (!attachment.ended && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(attachment.ended, true);
-  await assert.rejects(Attachment.start(pid), { code: 'mapping-missing', reason: /its process has ended/ });
+  await assert.rejects(Attachment.start({ pid }), { code: 'mapping-missing', reason: /its process has ended/ });
   await removeLeftovers(pid);
 });

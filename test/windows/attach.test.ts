@@ -30,14 +30,14 @@ test('a hook that nobody has told where the graphics functions are is refused, u
   info.write(new Uint8Array(76), 68);
   info.close();
   const command = [process.execPath, cliScript];
-  await assert.rejects(Attachment.start(66_011, { command }), { code: 'hook-unprepared' });
+  await assert.rejects(Attachment.start({ pid: 66_011 }, { command }), { code: 'hook-unprepared' });
   assert.equal(NamedMutex.isKept('CaptureHook_KeepAlive66011'), false);
-  (await Attachment.start(66_011, { command, withoutOffsets: true })).close();
+  (await Attachment.start({ pid: 66_011 }, { command, withoutOffsets: true })).close();
 });
 
 test('a message longer than one read arrives whole', async (context) => {
   await start(context, '66010');
-  const attachment = await Attachment.start(66_010, { command: [process.execPath, cliScript] });
+  const attachment = await Attachment.start({ pid: 66_010 }, { command: [process.execPath, cliScript] });
   context.after(() => attachment.close());
   while (!attachment.log.lines.some(({ text }) => text.startsWith('long xxx') && text.length === 1000)) await sleep(10);
 });
