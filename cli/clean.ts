@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 
 import type { Command } from 'commander';
 
-import { createEngine, type Leftover } from '../engine/index';
+import { createEngine, type Engine, type Leftover } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { escapeText, print } from './text';
 
@@ -10,22 +10,37 @@ export function addCleanCommand(program: Command): void {
   program
     .command('clean')
     .description('Remove what dead producers left behind, after showing it')
+    .argument('[name...]', 'only these; everything that is left over without one')
     .option('--yes', 'do not ask')
     .option('--json', 'print the removed names as a JSON array')
     .action(clean);
 }
 
-async function clean({ yes, json }: { yes?: true; json?: true }): Promise<void> {
-  const { native } = createEngine();
-  const leftovers = await native.findLeftovers();
+async function clean(names: readonly string[], { yes, json }: { yes?: true; json?: true }): Promise<void> {
+  const engine = createEngine();
+  const found = await engine.findLeftovers();
+  const leftovers = names.length ? await Promise.all(names.map((name) => pick(engine, found, name))) : found;
   if (!json) show(leftovers);
   if (!leftovers.length) {
     if (json) print('[]');
     return;
   }
   if (!yes && !(await confirmed())) return;
-  const removed = await native.removeLeftovers(leftovers);
+  const removed = await engine.removeLeftovers(leftovers);
   print(json ? JSON.stringify(removed) : `Removed ${removed.length} objects.`);
+}
+
+async function pick(engine: Engine, leftovers: readonly Leftover[], typed: string): Promise<Leftover> {
+  const { name } = await engine.resolve(typed);
+  const leftover = leftovers.find((each) => each.name === name);
+  if (leftover) return leftover;
+  throw new FramelatchError({
+    code: 'mapping-missing',
+    operation: 'remove',
+    target: name,
+    reason: 'no dead producer left anything of that name behind',
+    next: '`framelatch list` shows what is there, and who writes it.',
+  });
 }
 
 function show(leftovers: readonly Leftover[]): void {

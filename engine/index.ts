@@ -1,8 +1,9 @@
-import { loadNative, type Inspection, type Native, type SourceAddress } from '../native/index';
+import { loadNative, type Inspection, type Leftover, type Native, type SourceAddress } from '../native/index';
 import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
+import { findLeftovers, removeLeftovers } from './leftovers';
 import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipePath, pipeScheme, type ListedPipe } from './pipe/pipe-path';
@@ -48,6 +49,10 @@ export interface Engine {
   listSources(): Promise<readonly SourceListing[]>;
   /** What can be told of a source without acquiring anything. */
   inspect(address: SourceAddress): Promise<Inspection>;
+  /** What dead producers left behind. */
+  findLeftovers(): Promise<readonly Leftover[]>;
+  /** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
+  removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
   /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
@@ -128,6 +133,8 @@ export function createEngine(native: Native = loadNative(), saved = new SavedSou
     saved,
     listSources: () => listAll(native, saved),
     inspect: (address) => inspectAny(native, address),
+    findLeftovers: () => findLeftovers(native),
+    removeLeftovers: (leftovers) => removeLeftovers(native, leftovers),
     watchSources: (listener) => watch.subscribe(listener),
     resolve,
     openSource: async (typed, options = {}) => {

@@ -103,8 +103,10 @@ test('a producer killed under the lock leaves a suspect picture behind', async (
   const listed = JSON.parse((await framelatch('list', '--json')).stdout);
   const row = listed.find(({ name }: { name: string }) => name.endsWith(`HookInfo${id}`));
   assert.equal(row.leftover, true);
-  const cleaned = JSON.parse((await framelatch('clean', '--yes', '--json')).stdout);
+  const cleaned = JSON.parse((await framelatch('clean', String(id), '--yes', '--json')).stdout);
   assert.ok(cleaned.includes(`CaptureHook_HookInfo${id}`));
+  const again = await framelatch('clean', String(id), '--yes', '--json');
+  assert.equal(JSON.parse(again.stderr).code, 'mapping-missing');
   assert.equal((await framelatch('inspect', String(id))).code, 1);
 });
 

@@ -10,7 +10,7 @@ import { listPipes, pipePath } from '../../engine/pipe/pipe-path';
 import { longestPipeMessage, type PipeFrame } from '../../protocol/pipe';
 import { uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
-import { Conversation } from '../support/processes';
+import { Conversation, framelatch } from '../support/processes';
 
 /** A message by docs/layouts.md alone: every pixel has one level. */
 function message(level: number, sequence: number, width = 4, height = 2): Buffer {
@@ -173,7 +173,7 @@ test('a pipe’s name is a word', () => {
   }
 });
 
-test('a pipe whose producer was killed is listed as what it left behind, and the next producer replaces it', async (context) => {
+test('a pipe whose producer was killed is listed as a leftover: the next producer replaces it, `clean` removes it', async (context) => {
   const name = uniqueName();
   const start = async () => {
     const sender = new Conversation(process.execPath, [cliScript, 'send', '--pipe', name, '--size', '64x48']);
@@ -191,7 +191,11 @@ test('a pipe whose producer was killed is listed as what it left behind, and the
   assert.equal(rows.find((row) => row.name === `pipe:${name}`)?.leftover, true);
   const second = await start();
   assert.equal(listed()?.isDead, false);
-  second.child.kill('SIGTERM');
+  const refused = await framelatch('clean', `pipe:${name}`, '--yes', '--json');
+  assert.equal(JSON.parse(refused.stderr).code, 'mapping-missing', 'its producer lives');
+  second.child.kill('SIGKILL');
   await second.ended();
+  const cleaned = await framelatch('clean', `pipe:${name}`, '--yes', '--json');
+  assert.deepEqual(JSON.parse(cleaned.stdout), [pipePath(name)]);
   assert.equal(listed(), undefined);
 });
