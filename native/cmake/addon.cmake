@@ -13,6 +13,7 @@ target_compile_definitions(framelatch_addon PRIVATE
   NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED
   NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
   BUILDING_NODE_EXTENSION)
+target_precompile_headers(framelatch_addon PRIVATE <napi.h>)
 target_link_libraries(framelatch_addon PRIVATE framelatch_core)
 
 if(WIN32)

@@ -34,7 +34,8 @@ std::vector<std::string> LikelyNames(const CaptureInfo& info, const HookInfoName
 // `CaptureHook_Texture_<digits>_<map_id>`
 bool IsTextureName(std::string_view candidate, const HookInfoName& name, uint32_t map_id) {
   const std::string stem = std::string(TraitsOf(name.dialect).prefix) + "Texture_";
-  const std::string tail = "_" + std::to_string(map_id);
+  std::string tail = "_";
+  tail += std::to_string(map_id);
   if (candidate.size() <= stem.size() + tail.size()) return false;
   if (!candidate.starts_with(stem) || !candidate.ends_with(tail)) return false;
   candidate.remove_prefix(stem.size());

@@ -3,40 +3,46 @@ import { join } from 'node:path';
 
 import { findProgram, root, run } from './run.mjs';
 
-const presets = ['release', 'asan-ubsan', 'tsan'];
+const sanitized = ['asan-ubsan', 'tsan'];
 const gtestFolders = ['/usr/include/gtest', '/usr/local/include/gtest', '/opt/homebrew/include/gtest'];
 
-/** The C++ tests in three builds, two of them with sanitizers. */
+/** The C++ tests in three builds: the addon's own, and two with sanitizers. */
 export async function runCppTests(tally) {
   if (!findProgram('ninja')) return tally.skip('C++ tests', 'apt-get install ninja-build');
   if (!gtestFolders.some((folder) => existsSync(folder)))
     return tally.skip('C++ tests', 'apt-get install libgtest-dev');
-  for (const preset of presets) await runPreset(tally, preset);
+  await runRelease(tally);
+  for (const preset of sanitized) await buildAndRun(tally, preset, ['--preset', preset]);
 }
 
-async function runPreset(tally, preset) {
-  const native = { cwd: join(root, 'native'), quiet: true };
-  const configured = await run('cmake', ['--preset', preset], native);
-  if (configured.code !== 0) return tally.fail(`configure ${preset}`, configured.output);
-  const built = await run(
-    'cmake',
-    ['--build', '--preset', preset, '--target', 'framelatch_tests', '--parallel', '2'],
-    native,
-  );
-  if (built.code !== 0) return tally.fail(`build ${preset}`, built.output);
-  const program = join(root, 'out', 'cmake', preset, 'framelatch_tests');
+/** Where the addon was built, with what it was built of. */
+async function runRelease(tally) {
+  const folder = join(root, 'out', 'cmake', 'addon');
+  await buildAndRun(tally, 'addon', ['-DFRAMELATCH_TESTS=ON', folder]);
+  // Building the addon must not come to need GoogleTest.
+  await run('cmake', ['-DFRAMELATCH_TESTS=OFF', folder], { quiet: true });
+}
+
+async function buildAndRun(tally, name, configureArgs) {
+  const configured = await run('cmake', configureArgs, { cwd: join(root, 'native'), quiet: true });
+  if (configured.code !== 0) return tally.fail(`configure ${name}`, configured.output);
+  const folder = join(root, 'out', 'cmake', name);
+  const buildArgs = ['--build', folder, '--target', 'framelatch_tests', '--parallel', '2'];
+  const built = await run('cmake', buildArgs, { quiet: true });
+  if (built.code !== 0) return tally.fail(`build ${name}`, built.output);
+  const program = join(folder, 'framelatch_tests');
   const { code, output } = await run(program, ['--gtest_brief=1'], { quiet: true, timeoutMs: 300_000 });
-  count(tally, preset, code, output);
+  return count(tally, name, code, output);
 }
 
-function count(tally, preset, code, output) {
+function count(tally, build, code, output) {
   const number = (pattern) => Number(pattern.exec(output)?.[1] ?? 0);
   const passed = number(/\[ {2}PASSED {2}\] (\d+) tests?/);
   const failed = number(/\[ {2}FAILED {2}\] (\d+) tests?/);
   const skipped = [...output.matchAll(/\[ {2}SKIPPED \] (\S+)$/gm)].map((match) => match[1]);
   tally.add({ passed });
   for (const name of new Set(skipped))
-    tally.skip(`${preset} ${name}`, 'this machine cannot run it; its output says why');
-  if (failed || code !== 0 || !passed) tally.fail(`C++ tests, ${preset}`, `${output.slice(-8000)}\nended with ${code}`);
-  else process.stdout.write(`ok    C++ tests, ${preset}: ${passed} passed\n`);
+    tally.skip(`${build} ${name}`, 'this machine cannot run it; its output says why');
+  if (failed || code !== 0 || !passed) tally.fail(`C++ tests, ${build}`, `${output.slice(-8000)}\nended with ${code}`);
+  else process.stdout.write(`ok    C++ tests, ${build}: ${passed} passed\n`);
 }

@@ -6,7 +6,7 @@ import { runWindowsTests } from './test-windows.mjs';
 /** Every stage of `npm test`; each adds what it counted to the tally. */
 export const stages = [
   { name: 'checks', about: 'formatters, linters, types', run: runChecks },
-  { name: 'cpp', about: 'C++ tests: release, ASan+UBSan, TSan', run: runCppTests },
+  { name: 'cpp', about: 'C++ tests: as the addon is built, ASan+UBSan, TSan', run: runCppTests },
   { name: 'node', about: 'TypeScript tests on Node', run: runNodeTests },
   { name: 'app', about: 'the packaged app in Electron, the browser shell in Chromium', run: runAppTests },
   { name: 'windows', about: 'addon, command line and app for Windows, under Wine', run: runWindowsTests },
