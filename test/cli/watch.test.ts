@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { crcOfPixels } from '../support/decode';
-import { framelatch, startPythonProducer, startSend, uniqueId } from '../support/processes';
+import { cliScript } from '../support/paths';
+import { Conversation, framelatch, startPythonProducer, startSend, uniqueId } from '../support/processes';
 import { requireProgram } from '../support/requires';
 
 /** Stored pixel and the RGBA8 that it must become, by format: worked out by hand from docs/capture-hook.md. */
@@ -69,24 +70,19 @@ test('watch goes on over a resize and a restart, and counts them', async (contex
   const id = uniqueId();
   const producer = await startPythonProducer(context, id);
   await producer.ask('frame 10101010');
-  const watching = framelatch('watch', String(id), '--frames', '2', '--seconds', '20', '--json');
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  const words = ['watch', String(id), '--frames', '2', '--seconds', '60', '--json'];
+  const watching = new Conversation(process.execPath, [cliScript, ...words]);
+  const shapeOf = (line: string) => {
+    const { sequence, width, mapId } = JSON.parse(line);
+    return [sequence, width, mapId];
+  };
+  assert.deepEqual(shapeOf(await watching.next()), [1, 64, 1]);
   assert.equal(await producer.ask('resize 32 16'), 'resized 2');
   await producer.ask('frame 20202020');
-  const { code, stdout } = await watching;
-  assert.equal(code, 0);
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  assert.deepEqual(
-    lines.slice(0, 2).map(({ sequence, width, mapId }) => [sequence, width, mapId]),
-    [
-      [1, 64, 1],
-      [2, 32, 2],
-    ],
-  );
-  assert.equal(lines[2].summary.reopened, 1);
+  assert.deepEqual(shapeOf(await watching.next()), [2, 32, 2]);
+  assert.equal(JSON.parse(await watching.next()).summary.reopened, 1);
+  await watching.ended();
+  assert.equal(watching.child.exitCode, 0);
 });
 
 test('a producer killed under the lock leaves a suspect picture behind', async (context) => {
@@ -142,8 +138,6 @@ test('no frame within --seconds is a failed job', async (context) => {
 test('Ctrl+C ends with a summary and success', async (context) => {
   const id = uniqueId();
   await startSend(context, id, '--size', '64x64', '--fps', '30');
-  const { Conversation } = await import('../support/processes');
-  const { cliScript } = await import('../support/paths');
   const watching = new Conversation(process.execPath, [cliScript, 'watch', String(id), '--json']);
   await watching.next();
   watching.child.kill('SIGINT');

@@ -84,7 +84,7 @@ test('what a dead capturing application left behind does not stand in the way', 
   assert.equal(existsSync(pipe), false);
   const own = () =>
     readdirSync('/dev/shm').filter((file) => file.startsWith('FramelatchAttach_') && file.includes(String(pid)));
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (own().length > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(own(), []);
   // What the dead one wrote is put back too, although another attachment came between; a Stop that the hook did not take
@@ -99,7 +99,7 @@ test('a hook that was killed ends its attachment, and its leftovers are nothing 
   context.after(() => attachment.close());
   hook.child.kill('SIGKILL');
   await hook.ended();
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (!attachment.ended && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(attachment.ended, true);
   await assert.rejects(Attachment.start({ pid }), { code: 'mapping-missing', reason: /its process has ended/ });

@@ -9,7 +9,7 @@ import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
 import { startLayout, uniqueName } from '../support/layouts';
 import { requireProgram } from '../support/requires';
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 async function opened(context: TestContext, typed: string): Promise<Session> {
   const engine = createEngine();

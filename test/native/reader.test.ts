@@ -92,7 +92,7 @@ test('the phases: searching, waiting, live, stalled, gone', async (context) => {
   assert.equal(watched.reader.status().goneReason, 'mapping-removed');
   // The last picture is still there.
   const buffer = new ArrayBuffer(frameBytes);
-  assert.ok(await watched.reader.captureCurrent(buffer, { alpha: 'opaque', timeoutMs: 1000 }));
+  assert.ok(await watched.reader.captureCurrent(buffer, { alpha: 'opaque', timeoutMs: 10_000 }));
   assert.equal(new Uint8Array(buffer)[0], 1);
 });
 

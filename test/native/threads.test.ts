@@ -41,7 +41,7 @@ function held(): { descriptors: number; threads: number } {
 
 /** A worker that has ended may close its last descriptor a moment later; a leak never goes. */
 async function assertNothingMoreThan(before: ReturnType<typeof held>): Promise<void> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 30_000;
   const isMore = (now: ReturnType<typeof held>) => now.descriptors > before.descriptors || now.threads > before.threads;
   while (performance.now() < deadline && isMore(held())) await setTimeout(20);
   const now = held();

@@ -33,7 +33,7 @@ function installBrowser(t: TestContext, text = standIn): string {
 
 async function startedWith(record: string): Promise<Started> {
   for (let waits = 0; !existsSync(record); waits++) {
-    assert.ok(waits < 100, 'the browser was not started');
+    assert.ok(waits < 1000, 'the browser was not started');
     await sleep(20);
   }
   const args = readFileSync(record, 'utf8').trim().split('\n');
@@ -98,7 +98,7 @@ describe('a browser of our own', { skip: process.platform !== 'linux' && 'found 
     installBrowser(t, '#!/bin/sh\nexit 3\n');
     const said: string[] = [];
     await BrowserShell.start(t, { open: true, noSandbox: isRoot, say: (sentence) => said.push(sentence) });
-    for (let waits = 0; !said.length && waits < 100; waits++) await sleep(20);
+    for (let waits = 0; !said.length && waits < 1000; waits++) await sleep(20);
     assert.match(said.join(), /chromium ended at once with code 3/);
   });
 

@@ -36,7 +36,7 @@ export class Watcher {
   }
 
   /** Waits until the condition holds; fails with what was seen last. */
-  async until(what: string, condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+  async until(what: string, condition: () => boolean, timeoutMs = 30_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!condition()) {
       if (Date.now() > deadline) {
