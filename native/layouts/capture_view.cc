@@ -117,13 +117,11 @@ bool Claims(std::string_view name) {
 }
 
 // Without its name a hook info has no sisters.
-bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
 
 }  // namespace
 
 const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
                                 .claims = Claims<Dialect::kCaptureHook>,
-                                .fits = FitsNothing,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,
@@ -131,7 +129,6 @@ const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
 
 const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
                                 .claims = Claims<Dialect::kGameCapture>,
-                                .fits = FitsNothing,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,

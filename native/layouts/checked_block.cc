@@ -109,7 +109,6 @@ Inspection InspectBlock(const SourceAddress& address) {
 }
 
 SourceShape GlanceAtBlock(const std::string& /*name*/) { return {.layout = LayoutId::kCheckedBlock}; }
-ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
 
 }  // namespace
 
@@ -118,8 +117,7 @@ const Layout kCheckedBlockLayout{.id = LayoutId::kCheckedBlock,
                                  .fits = FitsBlock,
                                  .open = RefuseToShow,
                                  .inspect = InspectBlock,
-                                 .glance = GlanceAtBlock,
-                                 .producer = ClueOf};
+                                 .glance = GlanceAtBlock};
 
 CheckedBlockReader::CheckedBlockReader(std::string name, std::string_view lock_folder)
     : name_(std::move(name)),

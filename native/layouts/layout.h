@@ -25,19 +25,22 @@ struct SourceAddress {
 
 struct Layout {
   LayoutId id;
-  // Whether an object of that name is this layout's: how a source is listed, and opened without a look.
-  bool (*claims)(std::string_view name);
+  // Whether an object of that name is this layout's: how a source is listed, and opened without a look. Unless said
+  // otherwise, no name tells.
+  bool (*claims)(std::string_view name) = [](std::string_view) { return false; };
   // Whether bytes whose name says nothing are this layout's. `start` is a copy of the object's first bytes, at most
-  // kSniffedBytes.
-  bool (*fits)(std::span<const std::byte> start, uint64_t object_bytes);
+  // kSniffedBytes. Unless said otherwise, bytes tell nothing.
+  bool (*fits)(std::span<const std::byte> start, uint64_t object_bytes) = [](std::span<const std::byte>, uint64_t) {
+    return false;
+  };
   // Throws as the layout and platform/ do.
   std::unique_ptr<SourceView> (*open)(const SourceAddress& address);
   // Throws when the header itself cannot be opened or read.
   Inspection (*inspect)(const SourceAddress& address);
   // For the list: the shape as the header says, not validated.
   SourceShape (*glance)(const std::string& name);
-  // Where to look for its producer.
-  ProducerClue (*producer)(const std::string& name);
+  // Where to look for its producer: unless said otherwise, behind the name alone.
+  ProducerClue (*producer)(const std::string& name) = [](const std::string& name) -> ProducerClue { return {name, 0}; };
 };
 
 inline constexpr size_t kSniffedBytes = 128;

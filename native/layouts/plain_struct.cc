@@ -13,8 +13,6 @@ constexpr std::string_view kStructName = "fork_server1";
 
 bool ClaimsStruct(std::string_view name) { return WithoutNamespace(name) == kStructName; }
 
-bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
-
 Inspection InspectStruct(const SourceAddress& address) {
   const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
   Inspection inspection;
@@ -27,16 +25,12 @@ Inspection InspectStruct(const SourceAddress& address) {
 
 SourceShape GlanceAtStruct(const std::string& /*name*/) { return {.layout = LayoutId::kStruct}; }
 
-ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
-
 }  // namespace
 
 const Layout kStructLayout{.id = LayoutId::kStruct,
                            .claims = ClaimsStruct,
-                           .fits = FitsNothing,
                            .open = RefuseToShow,
                            .inspect = InspectStruct,
-                           .glance = GlanceAtStruct,
-                           .producer = ClueOf};
+                           .glance = GlanceAtStruct};
 
 }  // namespace framelatch

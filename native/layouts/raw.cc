@@ -78,9 +78,6 @@ void CheckSize(const RawDescription& raw, uint64_t bytes, const std::string& nam
                              std::to_string(BytesNeeded(raw)) + " by the description");
 }
 
-bool ClaimsNothing(std::string_view /*name*/) { return false; }
-bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
-ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
 SourceShape GlanceAtNothing(const std::string& /*name*/) { return {.layout = LayoutId::kRaw}; }
 
 std::unique_ptr<SourceView> OpenRaw(const SourceAddress& address) {
@@ -111,13 +108,7 @@ Inspection InspectRaw(const SourceAddress& address) {
 
 }  // namespace
 
-const Layout kRawLayout{.id = LayoutId::kRaw,
-                        .claims = ClaimsNothing,
-                        .fits = FitsNothing,
-                        .open = OpenRaw,
-                        .inspect = InspectRaw,
-                        .glance = GlanceAtNothing,
-                        .producer = ClueOf};
+const Layout kRawLayout{.id = LayoutId::kRaw, .open = OpenRaw, .inspect = InspectRaw, .glance = GlanceAtNothing};
 
 std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDescription& description,
                                   const YuvCoding& yuv, const std::string& name) {
@@ -222,7 +213,7 @@ bool RawView::IsStillNamed() const {
   return region_->IsStillNamed(name_);
 }
 
-ProducerClue RawView::producer() const { return ClueOf(name_); }
+ProducerClue RawView::producer() const { return {name_, 0}; }
 
 uint64_t RawView::ShortestLookNs() const { return IsSampled() ? 0 : kLocklessLookNs; }
 

@@ -31,8 +31,6 @@ constexpr uint32_t kVersion = 1;
 constexpr uint64_t kHeaderBytes = 512;  // with the reason of a failure
 constexpr std::array<const char*, 4> kStates{"waiting", "running", "done", "failed"};
 
-bool ClaimsNothing(std::string_view /*name*/) { return false; }
-
 bool FitsTask(std::span<const std::byte> start, uint64_t object_bytes) {
   TaskHeader header{};
   if (object_bytes < kHeaderBytes || start.size() < sizeof header) return false;
@@ -87,7 +85,6 @@ SourceShape GlanceAtTask(const std::string& /*name*/) { return {.layout = Layout
 }  // namespace
 
 const Layout kTaskLayout{.id = LayoutId::kTask,
-                         .claims = ClaimsNothing,
                          .fits = FitsTask,
                          .open = RefuseToShow,
                          .inspect = InspectTask,

@@ -103,9 +103,6 @@ bool ClaimsCamera(std::string_view name) {
 }
 
 // Another name with such a queue is opened by its name only when it is asked for: 80 bytes of small numbers fit much.
-bool FitsNothing(std::span<const std::byte> /*start*/, uint64_t /*object_bytes*/) { return false; }
-
-ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
 
 std::unique_ptr<SourceView> OpenCamera(const SourceAddress& address) {
   return std::make_unique<VirtualCameraView>(address.name, address.yuv);
@@ -146,11 +143,9 @@ Inspection InspectCamera(const SourceAddress& address) {
 
 const Layout kVirtualCameraLayout{.id = LayoutId::kVirtualCamera,
                                   .claims = ClaimsCamera,
-                                  .fits = FitsNothing,
                                   .open = OpenCamera,
                                   .inspect = InspectCamera,
-                                  .glance = GlanceAtCamera,
-                                  .producer = ClueOf};
+                                  .glance = GlanceAtCamera};
 
 VirtualCameraView::VirtualCameraView(const std::string& name, const YuvCoding& yuv)
     : name_(name),
@@ -254,6 +249,6 @@ bool VirtualCameraView::IsStillNamed() const {
   return HoldsQueue() ? region_->IsStillNamed(name_) : CurrentPlatform().ObjectExists(name_);
 }
 
-ProducerClue VirtualCameraView::producer() const { return ClueOf(name_); }
+ProducerClue VirtualCameraView::producer() const { return {name_, 0}; }
 
 }  // namespace framelatch

@@ -175,8 +175,6 @@ bool FitsXwd(std::span<const std::byte> start, uint64_t /*object_bytes*/) {
          header.header_size >= sizeof(XwdHeader) && header.header_size <= kLargestHeader;
 }
 
-ProducerClue ClueOf(const std::string& name) { return {name, 0}; }
-
 std::unique_ptr<SourceView> OpenXwd(const SourceAddress& address) { return std::make_unique<XwdView>(address.name); }
 
 Inspection InspectXwd(const SourceAddress& address) {
@@ -207,8 +205,7 @@ const Layout kXwdLayout{.id = LayoutId::kXwd,
                         .fits = FitsXwd,
                         .open = OpenXwd,
                         .inspect = InspectXwd,
-                        .glance = GlanceAtXwd,
-                        .producer = ClueOf};
+                        .glance = GlanceAtXwd};
 
 XwdView::XwdView(const std::string& name)
     : name_(name), region_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)), header_(ReadValid(*region_, name)) {
@@ -291,7 +288,7 @@ bool XwdView::IsWhole() const {
 
 bool XwdView::IsStillNamed() const { return region_->IsStillNamed(name_); }
 
-ProducerClue XwdView::producer() const { return ClueOf(name_); }
+ProducerClue XwdView::producer() const { return {name_, 0}; }
 
 uint64_t XwdView::ShortestLookNs() const { return kLocklessLookNs; }
 
