@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "binding/convert.h"
+#include "binding/options.h"
 
 namespace framelatch::binding {
 

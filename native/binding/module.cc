@@ -4,12 +4,15 @@
 #include <memory>
 #include <vector>
 
+#include "binding/block_objects.h"
 #include "binding/convert.h"
 #include "binding/event_loop.h"
+#include "binding/lock_objects.h"
 #include "binding/message_pipe_object.h"
-#include "binding/primitives_object.h"
+#include "binding/options.h"
 #include "binding/promise_worker.h"
 #include "binding/reader_object.h"
+#include "binding/region_object.h"
 #include "binding/writer_object.h"
 #include "layouts/raw.h"
 

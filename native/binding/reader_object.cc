@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "binding/convert.h"
+#include "binding/options.h"
 #include "binding/promise_worker.h"
 #include "binding/reader_events.h"
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "binding/convert.h"
+#include "binding/options.h"
 
 namespace framelatch::binding {
 namespace {
