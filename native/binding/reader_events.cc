@@ -25,7 +25,8 @@ void ReaderEvents::Post(std::function<void(Napi::Env)> body) {
 
 void ReaderEvents::OnFrame(const Frame& frame) {
   Post([self = shared_from_this(), frame](Napi::Env env) {
-    if (frame.target != self->generation_) return;
+    // Its memory is somebody else's by now.
+    if (frame.target != self->generation_) return self->GiveBack(frame);
     Napi::Object event = Napi::Object::New(env);
     event["slot"] = frame.slot;
     event["header"] = ToJs(env, frame);
@@ -44,7 +45,14 @@ void ReaderEvents::CallListener(Napi::Env env, const char* method, const Napi::V
   listener.Get(method).As<Napi::Function>().Call(listener, {argument});
 }
 
-void ReaderEvents::Mute() { listener_.Reset(); }
+void ReaderEvents::GiveBack(const Frame& frame) const {
+  if (reader_ != nullptr) reader_->TakeBack(frame.sequence);
+}
+
+void ReaderEvents::Mute() {
+  listener_.Reset();
+  reader_ = nullptr;
+}
 
 void ReaderEvents::ReleaseFunction() { function_.Release(); }
 

@@ -85,7 +85,7 @@ void ReaderObject::ThrowIfClosed(Napi::Env env) const {
 
 void ReaderObject::SetTarget(std::shared_ptr<FrameTarget> target) {
   ++target_requests_;
-  events_->SetGeneration(reader_->SetTarget(std::move(target)));
+  events_->Follow(*reader_, reader_->SetTarget(std::move(target)));
 }
 
 void ReaderObject::UseBuffers(const Napi::CallbackInfo& info) {

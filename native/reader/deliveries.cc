@@ -11,6 +11,7 @@ namespace framelatch {
 bool SourceThread::CanDeliver() const { return view_ && (view_is_current_ || name_is_gone_) && !error_; }
 
 void SourceThread::Deliver() {
+  ForgetReturned();
   auto candidates = publications_.Candidates();
   if (candidates[0] < 0 && current_requested_) candidates[0] = publications_.current();
   if (candidates[0] < 0) return;
@@ -97,11 +98,21 @@ void SourceThread::Hand(const Frame& frame, Slots::Claim& claim) {
   counters_.overtaken += frame.overtaken;
   ++counters_.delivered;
   if (frame.suspect) ++counters_.suspect;
+  last_was_suspect_ = frame.suspect;
   contended_since_ns_ = 0;
   // Before the slot is kept: a request that comes with a new target is meant for that one.
   current_requested_ = false;
   claim.Keep();
   listener_->OnFrame(frame);
+}
+
+void SourceThread::ForgetReturned() {
+  const uint64_t returned = returned_.exchange(0);
+  if (returned == 0 || returned != sequence_) return;
+  --sequence_;
+  --counters_.delivered;
+  if (last_was_suspect_) --counters_.suspect;
+  current_requested_ = true;
 }
 
 }  // namespace framelatch

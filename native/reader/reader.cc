@@ -31,6 +31,7 @@ void Reader::ReleaseSlot(int slot) {
   state_->source.Wake();
 }
 
+void Reader::TakeBack(uint64_t sequence) { state_->source.TakeBack(sequence); }
 void Reader::RequestCurrent() { state_->source.RequestCurrent(); }
 void Reader::Capture(CaptureRequest request) { state_->source.Capture(std::move(request)); }
 Status Reader::GetStatus() const { return state_->source.GetStatus(); }

@@ -93,11 +93,14 @@ class Reader {
 
   // Where frames go from now on; null = nowhere (publications are still counted). All its slots start free. The old
   // target is not touched any more when this returns (it waits for one copy at most). Returns the number that its
-  // frames carry: frames of an older target may still be on their way to the listener. A frame larger than slot_bytes
-  // is not delivered: the listener sees Status::frame_bytes and sets a larger target.
+  // frames carry: frames of an older target may still be on their way to the listener (see TakeBack). A frame larger
+  // than slot_bytes is not delivered: the listener sees Status::frame_bytes and sets a larger target.
   uint64_t SetTarget(std::shared_ptr<FrameTarget> target);
   // Gives a slot of the current target back.
   void ReleaseSlot(int slot);
+  // The frame of that number reached nobody, as its slot was an older target's: what the source holds now is delivered
+  // under that number, unless a newer frame has gone out since.
+  void TakeBack(uint64_t sequence);
   // Delivers what the source holds now as a frame, once, as soon as a slot is free, though nothing new was published.
   void RequestCurrent();
   // Copies what the source holds now into `request.pixels`; after a crash that is the last picture of the held view.

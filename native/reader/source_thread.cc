@@ -15,6 +15,11 @@ void SourceThread::Stop() {
   timer_->Wake();
 }
 
+void SourceThread::TakeBack(uint64_t sequence) {
+  returned_ = sequence;
+  timer_->Wake();
+}
+
 void SourceThread::RequestCurrent() {
   current_requested_ = true;
   timer_->Wake();

@@ -25,6 +25,7 @@ class SourceThread {
 
   // For other threads.
   void Stop();
+  void TakeBack(uint64_t sequence);
   void RequestCurrent();
   void Capture(CaptureRequest request);
   Status GetStatus() const;
@@ -54,6 +55,8 @@ class SourceThread {
   // A layout without locks whose writer never pauses: shown at last, marked, rather than never.
   bool TornForTooLong() const;
   void Hand(const Frame& frame, Slots::Claim& claim);
+  // As if the last frame had not been handed over, if that is the one that reached nobody.
+  void ForgetReturned();
   // Notes what the lock told of the buffer's content, which stays suspect until it is published anew: on Windows only
   // the first owner after an abandonment learns of it.
   bool IsSuspect(int buffer, TryLockResult lock);
@@ -91,6 +94,7 @@ class SourceThread {
   bool is_idle_ = false;             // nobody asks the producer for frames
   uint64_t look_ns_ = 0;             // what the last look took
   uint64_t sequence_ = 0;
+  bool last_was_suspect_ = false;
   uint32_t contended_since_frame_ = 0;
   std::array<bool, kMostBuffers> suspect_buffers_{};
   Counters counters_;
@@ -98,7 +102,8 @@ class SourceThread {
   // Shared with other threads.
   std::atomic<bool> stop_ = false;
   std::atomic<bool> current_requested_ = false;
-  mutable std::mutex mutex_;  // guards what follows
+  std::atomic<uint64_t> returned_ = 0;  // number of the frame that reached nobody, 0 = none
+  mutable std::mutex mutex_;            // guards what follows
   Status status_;
   std::vector<CaptureRequest> captures_;
   bool finished_ = false;

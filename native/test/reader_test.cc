@@ -60,7 +60,7 @@ TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
   ASSERT_TRUE(collector->WaitForFrames(1));
   for (uint8_t level = 2; level <= 6; ++level) {
     PublishGrey(writer, level);
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    while (reader.GetStatus().counters.published < level) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   EXPECT_EQ(collector->frames().size(), 1U);
   reader.ReleaseSlot(0);
@@ -68,6 +68,26 @@ TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
   EXPECT_EQ(collector->levels().back(), 6);
   EXPECT_EQ(collector->frames().back().overtaken, 4U);
   reader.Stop();
+}
+
+TEST(Reader, DeliversAgainWhatReachedNobodyUnlessANewerFrameDid) {
+  const WriterOptions options = Options(UniqueId());
+  Writer writer(options);
+  Watching watching(options.id);
+  PublishGrey(writer, 1);
+  ASSERT_TRUE(watching.collector->WaitForFrames(1));
+  watching.reader.TakeBack(1);
+  ASSERT_TRUE(watching.collector->WaitForFrames(2));
+  PublishGrey(writer, 2);
+  ASSERT_TRUE(watching.collector->WaitForFrames(3));
+  watching.reader.TakeBack(1);
+  PublishGrey(writer, 3);
+  ASSERT_TRUE(watching.collector->WaitForFrames(4));
+  watching.reader.Stop();
+  std::vector<uint64_t> sequences;
+  for (const Frame& frame : watching.collector->frames()) sequences.push_back(frame.sequence);
+  EXPECT_EQ(sequences, (std::vector<uint64_t>{1, 1, 2, 3}));
+  EXPECT_EQ(watching.collector->levels(), (std::vector<uint8_t>{1, 1, 2, 3}));
 }
 
 TEST(Reader, SeesABufferRewrittenWhileTheOtherIsHeld) {
@@ -92,7 +112,9 @@ TEST(Reader, CountsContentionAndComesBack) {
   const auto held = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 0));
   ASSERT_EQ(held->TryLock(), TryLockResult::kOwned);
   Watching watching(ParseHookInfoName(writer.hook_info_name())->id);
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  while (watching.reader.GetStatus().counters.contended == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   EXPECT_TRUE(watching.collector->frames().empty());
   held->Unlock(LockRole::kReader);
   ASSERT_TRUE(watching.collector->WaitForFrames(1));

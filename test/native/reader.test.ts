@@ -47,6 +47,25 @@ test('frames come into the buffers that were given, opaque, and a released slot 
   assert.deepEqual([watched.frames[1]?.header.sequence, watched.frames[1]?.header.overtaken], [2, 1]);
 });
 
+test('a frame that comes into buffers that were just replaced is not lost, nor counted twice', async (context) => {
+  const source = writer(context, uniqueId());
+  const watched = new Watched(context, source.hookInfoName);
+  watched.reader.useBuffers([new ArrayBuffer(frameBytes)]);
+  source.publish(plain(5));
+  // This thread is busy: the frame is on its way to it when the buffers change.
+  while (watched.reader.status().counters.delivered === 0);
+  const buffer = new ArrayBuffer(frameBytes);
+  watched.reader.useBuffers([buffer]);
+  await watched.until(() => watched.frames.length === 1);
+  assert.equal(new Uint8Array(buffer)[0], 5);
+  assert.equal(watched.frames[0]?.header.sequence, 1);
+  source.publish(plain(6));
+  watched.reader.release(0);
+  await watched.until(() => watched.frames.length === 2);
+  assert.equal(watched.frames[1]?.header.sequence, 2);
+  assert.equal(watched.reader.status().counters.delivered, 2);
+});
+
 test('buffers that cannot be written to are refused, and the reader goes on', async (context) => {
   const source = writer(context, uniqueId());
   const { reader } = new Watched(context, source.hookInfoName);
