@@ -116,10 +116,9 @@ bool Claims(std::string_view name) {
   return parsed && parsed->dialect == kDialect;
 }
 
-// Without its name a hook info has no sisters.
-
 }  // namespace
 
+// Known by name alone: without its name a hook info has no sisters.
 const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
                                 .claims = Claims<Dialect::kCaptureHook>,
                                 .open = OpenCapture,

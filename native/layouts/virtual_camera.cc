@@ -102,8 +102,6 @@ bool ClaimsCamera(std::string_view name) {
   return name == kVirtualCameraName;
 }
 
-// Another name with such a queue is opened by its name only when it is asked for: 80 bytes of small numbers fit much.
-
 std::unique_ptr<SourceView> OpenCamera(const SourceAddress& address) {
   return std::make_unique<VirtualCameraView>(address.name, address.yuv);
 }
@@ -141,6 +139,7 @@ Inspection InspectCamera(const SourceAddress& address) {
 
 }  // namespace
 
+// Known by its name alone, or asked for: 80 bytes of small numbers fit much.
 const Layout kVirtualCameraLayout{.id = LayoutId::kVirtualCamera,
                                   .claims = ClaimsCamera,
                                   .open = OpenCamera,
