@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "reader/pacing.h"
@@ -98,7 +99,7 @@ void SourceThread::Hand(const Frame& frame, Slots::Claim& claim) {
   counters_.overtaken += frame.overtaken;
   ++counters_.delivered;
   if (frame.suspect) ++counters_.suspect;
-  last_was_suspect_ = frame.suspect;
+  last_ = frame;
   contended_since_ns_ = 0;
   // Before the slot is kept: a request that comes with a new target is meant for that one.
   current_requested_ = false;
@@ -110,8 +111,13 @@ void SourceThread::ForgetReturned() {
   const uint64_t returned = returned_.exchange(0);
   if (returned == 0 || returned != sequence_) return;
   --sequence_;
+  publications_.TakeBack();
   --counters_.delivered;
-  if (last_was_suspect_) --counters_.suspect;
+  counters_.overtaken -= last_.overtaken;
+  if (last_.suspect) --counters_.suspect;
+  delivered_at_open_ = std::min(delivered_at_open_, counters_.delivered);
+  contended_since_frame_ += last_.contended;
+  // It may have been asked for, though it was not new.
   current_requested_ = true;
 }
 

@@ -43,6 +43,7 @@ std::array<int, kMostBuffers> Publications::Candidates() const noexcept {
 }
 
 uint32_t Publications::Delivered(int buffer, uint64_t content) noexcept {
+  delivered_before_ = delivered_;
   Buffer& read = At(buffer);
   if (read.content != content && buffer != current_) {
     // The writer had rewritten the older buffer and not stored its index yet: newer than everything observed, so what

@@ -26,6 +26,9 @@ class Publications {
   // A buffer was read under its lock; `content` is what it held then. Returns how many publications were overtaken.
   uint32_t Delivered(int buffer, uint64_t content) noexcept;
 
+  // What was delivered last reached nobody: it is undelivered again.
+  void TakeBack() noexcept { delivered_ = delivered_before_; }
+
   int current() const noexcept { return current_; }
   // Publications observed since construction.
   uint64_t published() const noexcept { return published_; }
@@ -43,7 +46,8 @@ class Publications {
   std::array<Buffer, kMostBuffers> buffers_{};
   int current_ = -1;
   uint64_t published_ = 0;
-  uint64_t delivered_ = 0;  // version of the newest delivered publication
+  uint64_t delivered_ = 0;         // version of the newest delivered publication
+  uint64_t delivered_before_ = 0;  // the same before the last delivery
 };
 
 }  // namespace framelatch

@@ -94,7 +94,7 @@ class SourceThread {
   bool is_idle_ = false;             // nobody asks the producer for frames
   uint64_t look_ns_ = 0;             // what the last look took
   uint64_t sequence_ = 0;
-  bool last_was_suspect_ = false;
+  Frame last_;  // handed over last
   uint32_t contended_since_frame_ = 0;
   std::array<bool, kMostBuffers> suspect_buffers_{};
   Counters counters_;

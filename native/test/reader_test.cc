@@ -15,20 +15,14 @@ namespace framelatch {
 namespace {
 
 using test::Collector;
+using test::Eventually;
 using test::Options;
 using test::PublishGrey;
 using test::UniqueId;
 
-// A reader on a source, its frames given back at once.
-struct Watching {
+struct Watching : test::Watching {
   explicit Watching(uint64_t id, Dialect dialect = Dialect::kCaptureHook)
-      : collector(std::make_shared<Collector>()), reader(ReaderOptions{{HookInfoNameFor(dialect, id)}}, collector) {
-    collector->ReleaseThrough(&reader);
-    reader.SetTarget(collector->Target());
-  }
-  ~Watching() { reader.Stop(); }
-  std::shared_ptr<Collector> collector;
-  Reader reader;
+      : test::Watching({HookInfoNameFor(dialect, id)}) {}
 };
 
 TEST(Reader, DeliversEveryFrameOfAQuietProducerInOrder) {
@@ -60,7 +54,7 @@ TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
   ASSERT_TRUE(collector->WaitForFrames(1));
   for (uint8_t level = 2; level <= 6; ++level) {
     PublishGrey(writer, level);
-    while (reader.GetStatus().counters.published < level) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(Eventually([&] { return reader.GetStatus().counters.published == level; }));
   }
   EXPECT_EQ(collector->frames().size(), 1U);
   reader.ReleaseSlot(0);
@@ -90,6 +84,29 @@ TEST(Reader, DeliversAgainWhatReachedNobodyUnlessANewerFrameDid) {
   EXPECT_EQ(watching.collector->levels(), (std::vector<uint8_t>{1, 1, 2, 3}));
 }
 
+TEST(Reader, CountsWhatReachedNobodyAsOvertakenByTheNext) {
+  const WriterOptions options = Options(UniqueId());
+  Writer writer(options);
+  const auto collector = std::make_shared<Collector>();
+  Reader reader(ReaderOptions{{writer.hook_info_name()}}, collector);
+  reader.SetTarget(collector->Target(1));
+  PublishGrey(writer, 1);
+  ASSERT_TRUE(collector->WaitForFrames(1));
+  // Its slot is still taken: nothing is delivered before the new target is there.
+  PublishGrey(writer, 2);
+  ASSERT_TRUE(Eventually([&] { return reader.GetStatus().counters.published == 2; }));
+  reader.TakeBack(1);
+  reader.SetTarget(collector->Target(1));
+  ASSERT_TRUE(collector->WaitForFrames(2));
+  reader.Stop();
+  const Frame frame = collector->frames().back();
+  EXPECT_EQ(collector->levels().back(), 2);
+  EXPECT_EQ(frame.sequence, 1U);
+  EXPECT_EQ(frame.overtaken, 1U);
+  const Counters counters = reader.GetStatus().counters;
+  EXPECT_EQ(counters.published, counters.delivered + counters.overtaken);
+}
+
 TEST(Reader, SeesABufferRewrittenWhileTheOtherIsHeld) {
   Writer writer(Options(UniqueId()));
   Watching watching(ParseHookInfoName(writer.hook_info_name())->id);
@@ -112,9 +129,7 @@ TEST(Reader, CountsContentionAndComesBack) {
   const auto held = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 0));
   ASSERT_EQ(held->TryLock(), TryLockResult::kOwned);
   Watching watching(ParseHookInfoName(writer.hook_info_name())->id);
-  while (watching.reader.GetStatus().counters.contended == 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  ASSERT_TRUE(Eventually([&] { return watching.reader.GetStatus().counters.contended > 0; }));
   EXPECT_TRUE(watching.collector->frames().empty());
   held->Unlock(LockRole::kReader);
   ASSERT_TRUE(watching.collector->WaitForFrames(1));

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -9,6 +11,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -40,6 +44,15 @@ inline std::string CodeOf(const std::function<void()>& body) {
     return error.code;
   }
   return {};
+}
+
+// Whether a condition comes to hold within some seconds.
+inline bool Eventually(const std::function<bool()>& holds) {
+  for (int tries = 0; tries < 500; ++tries) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
 }
 
 // Publishes a picture of one grey level; the buffer's index, or -1.
@@ -119,6 +132,36 @@ class Collector final : public ReaderListener {
   std::vector<uint8_t> levels_;
   std::vector<Status> statuses_;
   Reader* reader_ = nullptr;
+};
+
+// A region that goes with its test.
+class OwnRegion {
+ public:
+  explicit OwnRegion(uint64_t bytes, const std::string& stem = "FramelatchTest")
+      : name(stem + std::to_string(UniqueId())), region(CurrentPlatform().CreateRegion(name, bytes)) {}
+  OwnRegion(const OwnRegion&) = delete;
+  OwnRegion& operator=(const OwnRegion&) = delete;
+  ~OwnRegion() { CurrentPlatform().RemoveObject(name); }
+
+  std::byte* data() const { return region->data(); }
+  std::atomic_ref<uint32_t> Word(size_t offset) const {
+    return std::atomic_ref<uint32_t>(*reinterpret_cast<uint32_t*>(data() + offset));
+  }
+
+  const std::string name;
+  const std::unique_ptr<Region> region;
+};
+
+// A reader on a source, its frames given back at once.
+struct Watching {
+  explicit Watching(SourceAddress address)
+      : collector(std::make_shared<Collector>()), reader(ReaderOptions{std::move(address)}, collector) {
+    collector->ReleaseThrough(&reader);
+    reader.SetTarget(collector->Target());
+  }
+  ~Watching() { reader.Stop(); }
+  std::shared_ptr<Collector> collector;
+  Reader reader;
 };
 
 }  // namespace framelatch::test
