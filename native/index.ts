@@ -2,6 +2,7 @@
 export { loadNative } from './addon';
 export { dispose } from './dispose';
 export * from './checked-block';
+export * from './locks';
 export * from './message-pipe';
-export * from './primitives';
+export * from './shared-region';
 export type * from './types';

@@ -195,7 +195,7 @@ export interface Native {
   turnEventLoop(): boolean | null;
 }
 
-/* What the addon gives of the primitives; primitives.ts makes the public faces of them. */
+/* What the addon gives of the primitives; shared-region.ts and locks.ts make the public faces of them. */
 
 export interface RawRegion {
   read(offset: number, target: Uint8Array): Uint8Array;

@@ -7,7 +7,7 @@
 
 #include "platform/platform.h"
 
-// Mutexes, events and file locks for JavaScript (native/primitives.ts wraps them). Nothing here waits: they are tried.
+// Mutexes, events and file locks for JavaScript (native/locks.ts wraps them). Nothing here waits: they are tried.
 namespace framelatch::binding {
 
 class MutexObject final : public Napi::ObjectWrap<MutexObject> {

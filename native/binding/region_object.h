@@ -7,7 +7,7 @@
 
 #include "platform/platform.h"
 
-// A region for JavaScript (native/primitives.ts wraps it). Whatever is read or written is checked against the size that
+// A region for JavaScript (native/shared-region.ts wraps it). Whatever is read or written is checked against the size that
 // the object has now.
 namespace framelatch::binding {
 
