@@ -38,7 +38,7 @@ async function pick(engine: Engine, leftovers: readonly Leftover[], typed: strin
     code: 'mapping-missing',
     operation: 'remove',
     target: name,
-    reason: 'no dead producer left anything of that name behind',
+    reason: 'that is no hook and no pipe whose producer is gone',
     next: '`framelatch list` shows what is there, and who writes it.',
   });
 }

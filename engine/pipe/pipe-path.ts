@@ -6,6 +6,7 @@ import { FramelatchError } from '../../protocol/errors';
 
 const prefix = 'FramelatchFrames-';
 const socketSuffix = '.sock';
+const pipeName = /^(?!\.)[\w.-]{1,64}$/;
 const windowsFolder = '\\\\.\\pipe\\';
 /** How a pipe is named among sources. */
 export const pipeScheme = 'pipe:';
@@ -15,7 +16,7 @@ export const pipeScheme = 'pipe:';
  * @throws FramelatchError `name-invalid`, `mapping-denied` (a folder that is somebody else's)
  */
 export function pipePath(name: string): string {
-  if (!/^[\w.-]{1,64}$/.test(name) || name.startsWith('.')) {
+  if (!pipeName.test(name)) {
     throw new FramelatchError({
       code: 'name-invalid',
       operation: 'look up pipe',
@@ -43,15 +44,15 @@ export function listPipes(): ListedPipe[] {
   try {
     const isWindows = process.platform === 'win32';
     const folder = isWindows ? windowsFolder : socketFolder();
-    const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
-    if (isWindows) return names.map((name) => ({ name: name.slice(prefix.length), isDead: false }));
-    const listening = listeningSockets();
-    return names
-      .filter((name) => name.endsWith(socketSuffix))
-      .map((name) => ({
-        name: name.slice(prefix.length, -socketSuffix.length),
-        isDead: listening !== null && !listening.has(join(folder, name)),
-      }));
+    const suffix = isWindows ? '' : socketSuffix;
+    const listening = isWindows ? null : listeningSockets();
+    return readdirSync(folder)
+      .filter((file) => file.startsWith(prefix) && file.endsWith(suffix))
+      .map((file) => ({
+        name: file.slice(prefix.length, file.length - suffix.length),
+        isDead: listening !== null && !listening.has(join(folder, file)),
+      }))
+      .filter(({ name }) => pipeName.test(name));
   } catch {
     return [];
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -167,7 +169,11 @@ test('a producer that resizes, goes and comes back is shown again; it is listed 
   assert.ok(!names.some((listed) => /HookInfo45\d{14}/.test(listed)), 'what its frames come through is nobody’s');
 });
 
-test('a pipe’s name is a word', () => {
+test('a pipe’s name is a word, and a socket with another name is none', (context) => {
+  const odd = join(dirname(pipePath('x')), 'FramelatchFrames-odd name.sock');
+  writeFileSync(odd, '');
+  context.after(() => rmSync(odd));
+  assert.ok(!listPipes().some(({ name }) => name.startsWith('odd')));
   for (const wrong of ['', '../x', 'a/b', 'a\\b', '.x', 'x'.repeat(65), 'a b']) {
     assert.throws(() => pipePath(wrong), { code: 'name-invalid' }, wrong);
   }
