@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findProgram, main, Refusal, root, step } from './lib/run.mjs';
-import { setUp } from './lib/setup.mjs';
+import { setUp, strictness } from './lib/setup.mjs';
 import { digestOf, isUpToDate, writeStamp } from './lib/stamp.mjs';
 
 const stamp = 'out/stamps/native-win32-x64';
@@ -40,7 +40,7 @@ export async function buildWindows() {
   const digest = digestOf(['native', 'sdk', 'examples', 'package-lock.json'], 'mingw-w64');
   if (isUpToDate(stamp, digest, ...products.map((name) => join(target, name)))) return;
   const options = { cwd: join(root, 'native') };
-  await step('Configuring the Windows addon', 'cmake', ['--preset', 'mingw-w64'], options);
+  await step('Configuring the Windows addon', 'cmake', ['--preset', 'mingw-w64', strictness], options);
   await step('Building the Windows addon', 'cmake', ['--build', '--preset', 'mingw-w64', '--parallel', '2'], options);
   mkdirSync(join(root, target), { recursive: true });
   for (const name of products) copyFileSync(join(root, built, name), join(root, target, name));

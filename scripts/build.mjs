@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { localTool, main, Refusal, root, step } from './lib/run.mjs';
-import { requireToolchain, setUp } from './lib/setup.mjs';
+import { requireToolchain, setUp, strictness } from './lib/setup.mjs';
 import { digestOf, isUpToDate, writeStamp } from './lib/stamp.mjs';
 
 const target = `${process.platform}-${process.arch}`;
@@ -14,7 +14,7 @@ const parts = {
   native: {
     title: 'Building the addon',
     inputs: ['native', 'sdk/framelatch.h', 'package-lock.json'],
-    outputs: [`out/native/${target}/framelatch.node`],
+    outputs: [`out/native/${target}/framelatch.node`, 'out/cmake/addon/CMakeCache.txt'],
     build: buildAddon,
   },
   bundles: {
@@ -56,6 +56,7 @@ async function buildAddon(title) {
     '2',
     '--config',
     'Release',
+    `--C${strictness.slice(1)}`,
   ]);
   const folder = join(root, 'out', 'native', target);
   mkdirSync(folder, { recursive: true });

@@ -6,6 +6,8 @@ import { findProgram, Refusal, root, step } from './run.mjs';
 import { digestOf, isUpToDate, writeStamp } from './stamp.mjs';
 
 const oldestNode = [20, 19];
+/** For CMake: in CI a warning is a failure; a user's compiler may be one that warns of more. */
+export const strictness = `-DFRAMELATCH_WERROR=${process.env.CI ? 'ON' : 'OFF'}`;
 const packagesStamp = 'node_modules/.framelatch-stamp';
 
 /** Everything that a fresh clone lacks before anything can be built. Calm, and quick when it is all there. */
