@@ -80,6 +80,7 @@ class SourceThread {
   bool view_is_current_ = false;  // false: kept for its last picture only
   bool name_is_gone_ = false;
   bool opened_before_ = false;
+  bool is_idle_ = false;  // nobody asks the producer for frames
   Publications publications_;
   ProducerWatch producer_;
   std::optional<Error> error_;
@@ -91,7 +92,6 @@ class SourceThread {
   uint64_t publications_at_open_ = 0;
   uint64_t delivered_at_open_ = 0;
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
-  bool is_idle_ = false;             // nobody asks the producer for frames
   uint64_t look_ns_ = 0;             // what the last look took
   uint64_t sequence_ = 0;
   Frame last_;  // handed over last
