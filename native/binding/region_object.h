@@ -7,8 +7,8 @@
 
 #include "platform/platform.h"
 
-// A region for JavaScript (native/shared-region.ts wraps it). Whatever is read or written is checked against the size that
-// the object has now.
+// A region for JavaScript (native/shared-region.ts wraps it). Whatever is read or written is checked against the size
+// that the object has now.
 namespace framelatch::binding {
 
 class RegionObject final : public Napi::ObjectWrap<RegionObject> {
