@@ -92,6 +92,7 @@ export interface SourceReader {
    * still held. Resolves to `null` when there is no picture, the buffer is too small, or the lock stayed busy.
    */
   captureCurrent(buffer: ArrayBuffer, options: CaptureOptions): Promise<FrameHeader | null>;
+  /** What the reader knows now: never older than the last frame that it delivered. */
   status(): ReaderStatus;
   /** Stops and joins the thread, then drops every reference; nothing is called afterwards. */
   close(): void;

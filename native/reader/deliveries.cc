@@ -103,6 +103,7 @@ void SourceThread::Hand(const Frame& frame, Slots::Claim& claim) {
   contended_since_ns_ = 0;
   // Before the slot is kept: a request that comes with a new target is meant for that one.
   current_requested_ = false;
+  PublishStatus(CurrentStatus());
   claim.Keep();
   listener_->OnFrame(frame);
 }

@@ -105,6 +105,7 @@ class Reader {
   void RequestCurrent();
   // Copies what the source holds now into `request.pixels`; after a crash that is the last picture of the held view.
   void Capture(CaptureRequest request);
+  // Never older than the last frame that was handed over.
   Status GetStatus() const;
   void Stop();  // idempotent; joins the thread
 

@@ -64,6 +64,9 @@ class SourceThread {
   bool ServeCapture(CaptureRequest& request);
   void CheckIdentity();
   void LoseView();
+  Status CurrentStatus() const;
+  // For GetStatus, without telling the listener.
+  void PublishStatus(const Status& status);
   void UpdateStatus();
   Phase CurrentPhase() const;
   // Something is published, but no look since the open ever found its buffer free.
@@ -98,6 +101,7 @@ class SourceThread {
   uint32_t contended_since_frame_ = 0;
   std::array<bool, kMostBuffers> suspect_buffers_{};
   Counters counters_;
+  Status told_;  // what the listener heard last
 
   // Shared with other threads.
   std::atomic<bool> stop_ = false;

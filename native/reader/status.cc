@@ -45,26 +45,33 @@ bool SourceThread::NeverGotIn() const {
          now_ns_ - contended_since_ns_ >= pacing::kReopenGraceNs;
 }
 
-void SourceThread::UpdateStatus() {
-  Status next;
-  next.phase = CurrentPhase();
-  next.wait_reason = WaitReasonOf(is_idle_, publications_.current() >= 0);
-  next.gone_reason = name_is_gone_ ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
-  if (next.phase == Phase::kFailed) next.error = error_;
+Status SourceThread::CurrentStatus() const {
+  Status status;
+  status.phase = CurrentPhase();
+  status.wait_reason = WaitReasonOf(is_idle_, publications_.current() >= 0);
+  status.gone_reason = name_is_gone_ ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
+  if (status.phase == Phase::kFailed) status.error = error_;
   if (view_) {
-    next.shape = view_->shape();
-    next.frame_bytes = view_->frame_bytes();
+    status.shape = view_->shape();
+    status.frame_bytes = view_->frame_bytes();
   }
-  next.producer = producer_.info();
-  next.quiet_ns = view_ ? now_ns_ - last_publication_ns_ : 0;
-  next.counters = counters_;
-  bool is_news = false;
-  {
-    const std::lock_guard lock(mutex_);
-    is_news = IsNews(status_, next);
-    status_ = next;
-  }
-  if (is_news) listener_->OnStatus(next);
+  status.producer = producer_.info();
+  status.quiet_ns = view_ ? now_ns_ - last_publication_ns_ : 0;
+  status.counters = counters_;
+  return status;
+}
+
+void SourceThread::PublishStatus(const Status& status) {
+  const std::lock_guard lock(mutex_);
+  status_ = status;
+}
+
+void SourceThread::UpdateStatus() {
+  const Status status = CurrentStatus();
+  PublishStatus(status);
+  if (!IsNews(told_, status)) return;
+  told_ = status;
+  listener_->OnStatus(status);
 }
 
 }  // namespace framelatch

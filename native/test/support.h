@@ -82,6 +82,7 @@ class Collector final : public ReaderListener {
     {
       const std::lock_guard lock(mutex_);
       frames_.push_back(frame);
+      if (reader_ != nullptr) statuses_at_frames_.push_back(reader_->GetStatus());
       levels_.push_back(static_cast<uint8_t>(buffers_[static_cast<size_t>(frame.slot)][0]));
     }
     changed_.notify_all();
@@ -123,6 +124,11 @@ class Collector final : public ReaderListener {
     const std::lock_guard lock(mutex_);
     return levels_;
   }
+  // What the reader told of itself when it handed each frame over; only with ReleaseThrough.
+  std::vector<Status> statuses_at_frames() {
+    const std::lock_guard lock(mutex_);
+    return statuses_at_frames_;
+  }
 
  private:
   std::mutex mutex_;
@@ -131,6 +137,7 @@ class Collector final : public ReaderListener {
   std::vector<Frame> frames_;
   std::vector<uint8_t> levels_;
   std::vector<Status> statuses_;
+  std::vector<Status> statuses_at_frames_;
   Reader* reader_ = nullptr;
 };
 
@@ -162,6 +169,11 @@ struct Watching {
   ~Watching() { reader.Stop(); }
   std::shared_ptr<Collector> collector;
   Reader reader;
+};
+
+struct WatchingHook : Watching {
+  explicit WatchingHook(uint64_t id, Dialect dialect = Dialect::kCaptureHook)
+      : Watching({HookInfoNameFor(dialect, id)}) {}
 };
 
 }  // namespace framelatch::test
