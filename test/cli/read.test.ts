@@ -119,9 +119,11 @@ test('the plain struct of document 001 is read without a schema', async (context
 test('a struct that never rests is marked torn, not shown as one moment', async (context) => {
   if (!requireProgram(context, 'python3', 'python3')) return;
   const name = uniqueName();
-  const server = await startLayout(context, 'struct', name);
+  // So large that a reading takes longer than a processor's turn: the writer gets its own between two readings.
+  const bytes = 8 << 20;
+  const server = await startLayout(context, 'struct', name, String(bytes));
   const schema = join(temporaryFolder(context), 'schema.txt');
-  writeFileSync(schema, 'int a // counts\nfloat b\ndouble c;\nchar buffer[64]\n');
+  writeFileSync(schema, `int a // counts\nchar rest[${bytes - 4}]\n`);
   await server.ask('race');
   // Of several looks at least one meets the writer at work.
   let torn = false;

@@ -6,7 +6,7 @@ input, one a line, each answered by a line:
 
     camera NAME W H         frame Y U V · state N · word OFFSET VALUE · truncate BYTES
     block NAME MAXIMUM      text TEXT · hex BYTES · damage · hold · drop · word OFFSET VALUE · truncate BYTES
-    struct NAME             set A B C TEXT · race (writes as fast as it can until the next line)
+    struct NAME [BYTES]     set A B C TEXT · race (writes as fast as it can until the next line)
 
 Each answers `ready` first, and removes its objects when its input ends. `die` ends it without that.
 """
@@ -120,8 +120,8 @@ class Block:
 
 
 class Struct:
-    def __init__(self, name):
-        self.region = Region(name, 80)
+    def __init__(self, name, size=80):
+        self.region = Region(name, int(size))
         self.racing = False
 
     def set(self, a, b, c, *text):
