@@ -18,8 +18,9 @@ export function addCleanCommand(program: Command): void {
 
 async function clean(names: readonly string[], { yes, json }: { yes?: true; json?: true }): Promise<void> {
   const engine = createEngine();
-  const found = await engine.findLeftovers();
-  const leftovers = names.length ? await Promise.all(names.map((name) => pick(engine, found, name))) : found;
+  const leftovers = names.length
+    ? await Promise.all(names.map((name) => pick(engine, name)))
+    : await engine.findLeftovers();
   if (!json) show(leftovers);
   if (!leftovers.length) {
     if (json) print('[]');
@@ -27,18 +28,20 @@ async function clean(names: readonly string[], { yes, json }: { yes?: true; json
   }
   if (!yes && !(await confirmed())) return;
   const removed = await engine.removeLeftovers(leftovers);
-  print(json ? JSON.stringify(removed) : `Removed ${removed.length} objects.`);
+  print(
+    json ? JSON.stringify(removed) : `Removed ${removed.length === 1 ? 'one object' : `${removed.length} objects`}.`,
+  );
 }
 
-async function pick(engine: Engine, leftovers: readonly Leftover[], typed: string): Promise<Leftover> {
+async function pick(engine: Engine, typed: string): Promise<Leftover> {
   const { name } = await engine.resolve(typed);
-  const leftover = leftovers.find((each) => each.name === name);
+  const leftover = await engine.findLeftover(name);
   if (leftover) return leftover;
   throw new FramelatchError({
     code: 'mapping-missing',
     operation: 'remove',
     target: name,
-    reason: 'that is no hook and no pipe whose producer is gone',
+    reason: 'found no shared memory or pipe of that name whose producer is gone',
     next: '`framelatch list` shows what is there, and who writes it.',
   });
 }

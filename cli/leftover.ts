@@ -1,4 +1,4 @@
-import type { Native, NativeDialect } from '../engine/index';
+import type { Native } from '../engine/index';
 import { toErrorInfo } from '../protocol/errors';
 import { printNote } from './text';
 
@@ -7,17 +7,14 @@ import { printNote } from './text';
  * producer's names are never taken.
  * @throws FramelatchError as `create` does
  */
-export async function inPlaceOfLeftover<T>(
-  native: Native,
-  { dialect, id }: { readonly dialect: NativeDialect; readonly id: number },
-  create: () => T,
-): Promise<T> {
+export async function inPlaceOfLeftover<T>(native: Native, create: () => T): Promise<T> {
   try {
     return create();
   } catch (thrown) {
-    if (toErrorInfo(thrown, 'create', 'source').code !== 'mapping-exists') throw thrown;
-    const name = `${dialect}_HookInfo${id}`;
-    const leftovers = (await native.findLeftovers()).filter((leftover) => leftover.name === name);
+    const { code, target } = toErrorInfo(thrown, 'create', 'source');
+    if (code !== 'mapping-exists') throw thrown;
+    // Those of known names alone: under a name of the user's may stand anything.
+    const leftovers = (await native.findLeftovers()).filter(({ name }) => name === target);
     const removed = await native.removeLeftovers(leftovers);
     if (!removed.length) throw thrown;
     printNote(`Removed what a dead producer had left behind: ${removed.join(', ')}`);

@@ -33,8 +33,8 @@ async function replay(hookInfoPath: string, texturePath: string, options: Replay
   // The dialects' headers differ in length, and a recording holds nothing but its bytes.
   const dialect: NativeDialect = hookInfo.length === gameCaptureInfoBytes ? 'GameCapture' : 'CaptureHook';
   const native = loadNative();
-  const names = { dialect, id: options.id ?? process.pid };
-  const source = await inPlaceOfLeftover(native, names, () => native.openReplay({ ...names, hookInfo, texture }));
+  const id = options.id ?? process.pid;
+  const source = await inPlaceOfLeftover(native, () => native.openReplay({ dialect, id, hookInfo, texture }));
   try {
     print(`${source.hookInfoName}  replaying ${hookInfoPath}`);
     await show(source, texture, options.fps);

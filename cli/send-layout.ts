@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import {
   CheckedBlockWriter,
+  loadNative,
   RawWriter,
   SharedRegion,
   VirtualCameraWriter,
@@ -12,6 +13,7 @@ import { dxgiFormatName, dxgiFormats, otherFormats, type DxgiFormatName } from '
 import { FramelatchError } from '../protocol/errors';
 import { defaultYuv, type RawDescription, type Reading } from '../protocol/reading';
 import { forkServerSchema, parseSchema } from '../protocol/schema-text';
+import { inPlaceOfLeftover } from './leftover';
 import type { Size } from './options';
 import { endSignal, paced } from './pace';
 import { createPattern, type PatternName } from './patterns/patterns';
@@ -45,7 +47,7 @@ export async function sendLayout(job: LayoutJob): Promise<void> {
 
 async function sendPictures(job: LayoutJob): Promise<void> {
   const { reading, fps, frames, pattern } = job;
-  const { writer, size, format, pitch, flip } = pictureWriter(job);
+  const { writer, size, format, pitch, flip } = await inPlaceOfLeftover(loadNative(), () => pictureWriter(job));
   try {
     const moving = createPattern(pattern, { ...size, pitch, format, flip });
     print(`${escapeText(writer.name)}  ${reading.layout} ${size.width}x${size.height}`);
@@ -107,7 +109,8 @@ function rawJob(name: string, raw: RawDescription, yuv: typeof defaultYuv): Pict
 }
 
 async function sendBlock({ name, text = '', maximum, fps, frames }: LayoutJob): Promise<void> {
-  const writer = new CheckedBlockWriter(required(name, 'the block’s name'), maximum);
+  const block = required(name, 'the block’s name');
+  const writer = await inPlaceOfLeftover(loadNative(), () => new CheckedBlockWriter(block, maximum));
   try {
     // A number in the text counts: {n}.
     const content = (number: number) => new TextEncoder().encode(text.replaceAll('{n}', String(number)));
@@ -134,7 +137,7 @@ async function sendStruct(job: LayoutJob): Promise<void> {
     throw usage('send', 'found no values for the schema', 'Give them as JSON: --values \'{"a": 1}\'');
   }
   const given = values === undefined ? null : (JSON.parse(values, bigintsOf(schema)) as Record<string, unknown>);
-  const region = SharedRegion.create(name, schema.size);
+  const region = await inPlaceOfLeftover(loadNative(), () => SharedRegion.create(name, schema.size));
   try {
     // As the document's server does it.
     const counted = (number: number) => ({ a: number, b: 0.1, c: 0.0000001, buffer: 'data copy' });

@@ -99,9 +99,8 @@ async function sendHook(id: number | undefined, options: SendOptions): Promise<v
   const pitch = width * bytesPerPixel + options.pad;
   const { dialect, flip = false } = options;
   const native = loadNative();
-  const names = { dialect, id: id ?? process.pid };
-  const writer = await inPlaceOfLeftover(native, names, () =>
-    native.openWriter({ ...names, width, height, pitch, format, flip }),
+  const writer = await inPlaceOfLeftover(native, () =>
+    native.openWriter({ dialect, id: id ?? process.pid, width, height, pitch, format, flip }),
   );
   const counts: SendCounts = { sent: 0, dropped: 0 };
   try {

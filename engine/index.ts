@@ -3,7 +3,7 @@ import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
-import { findLeftovers, removeLeftovers } from './leftovers';
+import { findLeftover, findLeftovers, removeLeftovers } from './leftovers';
 import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipePath, pipeScheme, type ListedPipe } from './pipe/pipe-path';
@@ -51,6 +51,8 @@ export interface Engine {
   inspect(address: SourceAddress): Promise<Inspection>;
   /** What dead producers left behind. */
   findLeftovers(): Promise<readonly Leftover[]>;
+  /** That of one source, listed or not; `null` while a process writes it. */
+  findLeftover(name: string): Promise<Leftover | null>;
   /** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
   removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
   /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
@@ -134,6 +136,7 @@ export function createEngine(native: Native = loadNative(), saved = new SavedSou
     listSources: () => listAll(native, saved),
     inspect: (address) => inspectAny(native, address),
     findLeftovers: () => findLeftovers(native),
+    findLeftover: (name) => findLeftover(native, name),
     removeLeftovers: (leftovers) => removeLeftovers(native, leftovers),
     watchSources: (listener) => watch.subscribe(listener),
     resolve,

@@ -10,6 +10,16 @@ export async function findLeftovers(native: Native): Promise<readonly Leftover[]
   return [...(await native.findLeftovers()), ...pipes.map(({ name }) => leftoverOf(name))];
 }
 
+/**
+ * What is left over of one source: a mapping that no process writes, or a socket that no process serves; else `null`.
+ * @param name as {@link Engine.resolve} gives it
+ */
+export async function findLeftover(native: Native, name: string): Promise<Leftover | null> {
+  if (!name.startsWith(pipeScheme)) return native.findLeftover(name);
+  const pipe = name.slice(pipeScheme.length);
+  return (await probePipe(pipePath(pipe))) === 'dead' ? leftoverOf(pipe) : null;
+}
+
 /** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
 export async function removeLeftovers(native: Native, leftovers: readonly Leftover[]): Promise<readonly string[]> {
   const isPipe = ({ name }: Leftover) => name.startsWith(pipeScheme);

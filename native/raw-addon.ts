@@ -44,6 +44,7 @@ export interface Addon {
   listSources(): Promise<RawListing[]>;
   inspect(address: SourceAddress): Promise<Inspection>;
   findLeftovers(): Promise<Leftover[]>;
+  findLeftover(name: string): Promise<Leftover | null>;
   removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
   monotonicNs(): bigint;
   turnEventLoop(): boolean | null;

@@ -165,9 +165,9 @@ export interface SourceReplay {
 }
 
 export interface Leftover {
-  /** The hook-info mapping's name. */
+  /** The source's name. */
   readonly name: string;
-  /** Every object that belongs to it and would be removed. */
+  /** Every object that belongs to it and would be removed, the source last. */
   readonly objects: readonly string[];
 }
 
@@ -183,8 +183,10 @@ export interface Native {
   openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
   openWriter(options: WriterOptions): SourceWriter;
   openReplay(options: ReplayOptions): SourceReplay;
-  /** Objects whose producer is gone. */
+  /** What the list marks as left over, files excepted. */
   findLeftovers(): Promise<readonly Leftover[]>;
+  /** That of one source, listed or not; `null` while a process writes it, for a file, and where writers cannot be seen. */
+  findLeftover(name: string): Promise<Leftover | null>;
   /** Removes them by name; those whose producer has come back meanwhile are left alone. Returns the removed names. */
   removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
   /** The clock of `acquiredAtMonotonicNs`. */

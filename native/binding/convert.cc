@@ -231,14 +231,16 @@ Napi::Array ToJs(Napi::Env env, const std::vector<std::string>& strings) {
   return result;
 }
 
+Napi::Object ToJs(Napi::Env env, const Leftover& leftover) {
+  Napi::Object object = Napi::Object::New(env);
+  object["name"] = leftover.name;
+  object["objects"] = ToJs(env, leftover.objects);
+  return object;
+}
+
 Napi::Array ToJs(Napi::Env env, const std::vector<Leftover>& leftovers) {
   Napi::Array result = Napi::Array::New(env, leftovers.size());
-  for (uint32_t i = 0; i < leftovers.size(); ++i) {
-    Napi::Object object = Napi::Object::New(env);
-    object["name"] = leftovers[i].name;
-    object["objects"] = ToJs(env, leftovers[i].objects);
-    result[i] = object;
-  }
+  for (uint32_t i = 0; i < leftovers.size(); ++i) result[i] = ToJs(env, leftovers[i]);
   return result;
 }
 

@@ -22,6 +22,7 @@ Napi::Object ToJs(Napi::Env env, const Frame& frame);
 Napi::Object ToJs(Napi::Env env, const Status& status);
 Napi::Object ToJs(Napi::Env env, const Inspection& inspection);
 Napi::Array ToJs(Napi::Env env, const std::vector<Listing>& rows);
+Napi::Object ToJs(Napi::Env env, const Leftover& leftover);
 Napi::Array ToJs(Napi::Env env, const std::vector<Leftover>& leftovers);
 Napi::Array ToJs(Napi::Env env, const std::vector<std::string>& strings);
 

@@ -38,6 +38,15 @@ Napi::Value FindLeftoversAsync(const Napi::CallbackInfo& info) {
       [](Napi::Env env, std::vector<Leftover>& leftovers) { return Napi::Value(ToJs(env, leftovers)); });
 }
 
+Napi::Value FindLeftoverAsync(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  return PromiseWorker<std::optional<Leftover>>::Start(
+      info.Env(), [name] { return FindLeftover(name); },
+      [](Napi::Env env, std::optional<Leftover>& leftover) {
+        return leftover ? Napi::Value(ToJs(env, *leftover)) : env.Null();
+      });
+}
+
 Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
   const std::vector<Leftover> leftovers = LeftoversFromJs(info[0].As<Napi::Array>());
   return PromiseWorker<std::vector<std::string>>::Start(
@@ -105,6 +114,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["listSources"] = Napi::Function::New(env, ListSourcesAsync, "listSources");
   exports["inspect"] = Napi::Function::New(env, InspectAsync, "inspect");
   exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");
+  exports["findLeftover"] = Napi::Function::New(env, FindLeftoverAsync, "findLeftover");
   exports["removeLeftovers"] = Napi::Function::New(env, RemoveLeftoversAsync, "removeLeftovers");
   exports["monotonicNs"] = Napi::Function::New(env, MonotonicNs, "monotonicNs");
   exports["turnEventLoop"] = Napi::Function::New(env, TurnEventLoop, "turnEventLoop");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "layouts/capture.h"
 #include "layouts/layout.h"
 #include "layouts/leftovers.h"
 #include "pixels/pixels.h"

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "layouts/inspection.h"
 #include "platform/platform.h"
@@ -56,6 +57,9 @@ std::string TextureMutexName(const HookInfoName& name, int buffer);  // buffer 0
 std::string KeepAliveName(const HookInfoName& name);
 std::string EventName(const HookInfoName& name, std::string_view event);  // "Restart", "Stop", …
 std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_id);
+
+// The sister objects of a hook that is gone, there or not; those that belong to somebody who lives left out.
+std::vector<std::string> CompanionsOfHook(const std::string& hook_info);
 
 // Copies the header out of the region (guarded), no validation but the size. mapping-too-small
 CaptureInfo ReadCaptureInfo(const Region& region, const HookInfoName& name, std::string_view target);

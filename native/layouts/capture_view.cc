@@ -124,14 +124,16 @@ const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,
-                                .producer = ProducerOfCapture};
+                                .producer = ProducerOfCapture,
+                                .companions = CompanionsOfHook};
 
 const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
                                 .claims = Claims<Dialect::kGameCapture>,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,
-                                .producer = ProducerOfCapture};
+                                .producer = ProducerOfCapture,
+                                .companions = CompanionsOfHook};
 
 CaptureView::CaptureView(const std::string& name)
     : name_(name),

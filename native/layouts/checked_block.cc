@@ -6,7 +6,6 @@
 
 #include "core/crc64.h"
 #include "core/error.h"
-#include "layouts/content.h"
 #include "layouts/layout.h"
 
 namespace framelatch {
@@ -115,7 +114,6 @@ SourceShape GlanceAtBlock(const std::string& /*name*/) { return {.layout = Layou
 const Layout kCheckedBlockLayout{.id = LayoutId::kCheckedBlock,
                                  .claims = ClaimsBlock,
                                  .fits = FitsBlock,
-                                 .open = RefuseToShow,
                                  .inspect = InspectBlock,
                                  .glance = GlanceAtBlock};
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "layouts/inspection.h"
 #include "layouts/layout_id.h"
@@ -23,6 +24,9 @@ struct SourceAddress {
   YuvCoding yuv{};                      // of pictures that are stored as YUV
 };
 
+// Throws layout-holds-no-picture.
+std::unique_ptr<SourceView> RefuseToShow(const SourceAddress& address);
+
 struct Layout {
   LayoutId id;
   // Whether an object of that name is this layout's: how a source is listed, and opened without a look. Unless said
@@ -33,14 +37,18 @@ struct Layout {
   bool (*fits)(std::span<const std::byte> start, uint64_t object_bytes) = [](std::span<const std::byte>, uint64_t) {
     return false;
   };
-  // Throws as the layout and platform/ do.
-  std::unique_ptr<SourceView> (*open)(const SourceAddress& address);
+  // Throws as the layout and platform/ do. Unless said otherwise, it holds content, not a picture.
+  std::unique_ptr<SourceView> (*open)(const SourceAddress& address) = RefuseToShow;
   // Throws when the header itself cannot be opened or read.
   Inspection (*inspect)(const SourceAddress& address);
   // For the list: the shape as the header says, not validated.
   SourceShape (*glance)(const std::string& name);
   // Where to look for its producer: unless said otherwise, behind the name alone.
   ProducerClue (*producer)(const std::string& name) = [](const std::string& name) -> ProducerClue { return {name, 0}; };
+  // The other objects that go with it when its producer is gone, there or not: unless said otherwise none.
+  std::vector<std::string> (*companions)(const std::string& name) = [](const std::string&) -> std::vector<std::string> {
+    return {};
+  };
 };
 
 inline constexpr size_t kSniffedBytes = 128;
@@ -51,6 +59,9 @@ const Layout& LayoutById(LayoutId id);
 const Layout* LayoutByName(std::string_view name);
 // The forced one, else the name's, else the one that the bytes fit. mapping-missing, mapping-denied, layout-unknown, …
 const Layout& ResolveLayout(const SourceAddress& address);
+
+// A name without `Local\` or `Global\`.
+std::string_view WithoutNamespace(std::string_view name);
 
 std::unique_ptr<SourceView> OpenSource(const SourceAddress& address);
 // What can be told of a source without acquiring anything.

@@ -1,41 +1,32 @@
 #include "layouts/leftovers.h"
 
+#include <algorithm>
+
 #include "core/error.h"
-#include "layouts/dialect.h"
 #include "layouts/listing.h"
 
 namespace framelatch {
 namespace {
 
-constexpr std::string_view kEvents[] = {"Restart", "Stop", "HookReady", "Exit", "Initialize"};
-
-void AddIfThere(std::vector<std::string>& objects, const std::string& name) {
-  if (CurrentPlatform().ObjectExists(name)) objects.push_back(name);
+// A mutex or an event is in use without being mapped, so nobody's is told from somebody's by its name alone.
+bool IsRegion(const std::vector<NamedObject>& objects, const std::string& name) {
+  return std::ranges::any_of(objects, [&](const NamedObject& object) {
+    return object.name == name && object.kind == ObjectKind::kRegion && object.bytes > 0;
+  });
 }
 
-// The texture of a leftover belongs to it only when nobody else writes it: windows and map_ids repeat.
-void AddTexture(std::vector<std::string>& objects, const std::string& hook_info, const HookInfoName& parsed) {
+// Bytes that no layout knows are still somebody's or nobody's.
+const Layout& LayoutOrRaw(const std::string& name) {
   try {
-    const auto region = CurrentPlatform().OpenRegion(hook_info, Access::kReadOnly);
-    const CaptureInfo info = ReadCaptureInfo(*region, parsed, hook_info);
-    const uint64_t window = parsed.dialect == Dialect::kGameCapture ? parsed.id : info.window;
-    const std::string texture = TextureName(parsed, window, info.map_id);
-    if (!CurrentPlatform().FindProducer(texture, 0)) AddIfThere(objects, texture);
+    return ResolveLayout({.name = name});
   } catch (const Error&) {
-    // An unreadable header names no texture; the other objects are still listed.
-    return;
+    return LayoutById(LayoutId::kRaw);
   }
 }
 
-Leftover Collect(const std::string& name, const HookInfoName& parsed) {
-  Leftover leftover{name, {}};
-  AddTexture(leftover.objects, name, parsed);
-  for (int buffer = 0; buffer < 2; ++buffer) AddIfThere(leftover.objects, TextureMutexName(parsed, buffer));
-  for (const std::string_view event : kEvents) AddIfThere(leftover.objects, EventName(parsed, event));
-  // A held keep-alive belongs to a capturing application that lives.
-  if (CurrentPlatform().LookAtMutex(KeepAliveName(parsed)).state != MutexState::kHeld) {
-    AddIfThere(leftover.objects, KeepAliveName(parsed));
-  }
+Leftover Collect(const std::string& name, const Layout& layout) {
+  Leftover leftover{name, layout.companions(name)};
+  std::erase_if(leftover.objects, [](const std::string& object) { return !CurrentPlatform().ObjectExists(object); });
   leftover.objects.push_back(name);
   return leftover;
 }
@@ -44,20 +35,31 @@ Leftover Collect(const std::string& name, const HookInfoName& parsed) {
 
 std::vector<Leftover> FindLeftovers() {
   std::vector<Leftover> leftovers;
+  const auto objects = CurrentPlatform().ListObjects();
   for (const Listing& row : ListSources()) {
-    const auto parsed = ParseHookInfoName(row.name);
-    if (row.leftover && parsed) leftovers.push_back(Collect(row.name, *parsed));
+    if (row.leftover && IsRegion(objects, row.name)) {
+      leftovers.push_back(Collect(row.name, LayoutById(row.shape.layout)));
+    }
   }
   return leftovers;
+}
+
+std::optional<Leftover> FindLeftover(const std::string& name) {
+  if (!CurrentPlatform().SeesEveryProducer() || !IsRegion(CurrentPlatform().ListObjects(), name)) return std::nullopt;
+  const Layout& layout = LayoutOrRaw(name);
+  const ProducerClue clue = layout.producer(name);
+  if (CurrentPlatform().FindProducer(clue.object, clue.pid)) return std::nullopt;
+  return Collect(name, layout);
 }
 
 std::vector<std::string> RemoveLeftovers(const std::vector<Leftover>& leftovers) {
   std::vector<std::string> removed;
   for (const Leftover& leftover : leftovers) {
-    const auto parsed = ParseHookInfoName(leftover.name);
-    if (!parsed || CurrentPlatform().FindProducer(leftover.name, static_cast<int64_t>(parsed->id))) continue;
+    const auto now = FindLeftover(leftover.name);
+    if (!now) continue;
     for (const std::string& object : leftover.objects) {
-      if (CurrentPlatform().RemoveObject(object)) removed.push_back(object);
+      const bool still = std::ranges::find(now->objects, object) != now->objects.end();
+      if (still && CurrentPlatform().RemoveObject(object)) removed.push_back(object);
     }
   }
   return removed;

@@ -1,21 +1,23 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "layouts/capture.h"
-
 namespace framelatch {
 
-// What a dead producer left behind: its hook info and every object that belongs to it.
+// What a dead producer left behind: a source, and every object that belongs to it.
 struct Leftover {
-  std::string name;                  // the hook info's
-  std::vector<std::string> objects;  // everything that would be removed, the hook info last
+  std::string name;                  // the source's
+  std::vector<std::string> objects;  // everything that would be removed, the source last
 };
 
-// Sources that no process writes any more.
+// What is marked so in the list of sources; no file.
 std::vector<Leftover> FindLeftovers();
-// Removes those whose producer has not come back meanwhile. The names that were removed.
+// That of one source, of any layout and listed or not. Nothing while a process writes it, for a file, and where writers
+// cannot be seen.
+std::optional<Leftover> FindLeftover(const std::string& name);
+// Removes those of the objects that are still left over. The names that were removed.
 std::vector<std::string> RemoveLeftovers(const std::vector<Leftover>& leftovers);
 
 }  // namespace framelatch

@@ -1,7 +1,6 @@
 #include <span>
 
 #include "core/error.h"
-#include "layouts/content.h"
 #include "layouts/layout.h"
 
 // A plain struct: no header, no lock, nothing that tells it but its name (docs/layouts.md). The engine reads it by a
@@ -27,10 +26,7 @@ SourceShape GlanceAtStruct(const std::string& /*name*/) { return {.layout = Layo
 
 }  // namespace
 
-const Layout kStructLayout{.id = LayoutId::kStruct,
-                           .claims = ClaimsStruct,
-                           .open = RefuseToShow,
-                           .inspect = InspectStruct,
-                           .glance = GlanceAtStruct};
+const Layout kStructLayout{
+    .id = LayoutId::kStruct, .claims = ClaimsStruct, .inspect = InspectStruct, .glance = GlanceAtStruct};
 
 }  // namespace framelatch

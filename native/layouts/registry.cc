@@ -90,4 +90,16 @@ std::unique_ptr<SourceView> OpenSource(const SourceAddress& address) { return Re
 
 Inspection Inspect(const SourceAddress& address) { return ResolveLayout(address).inspect(address); }
 
+std::unique_ptr<SourceView> RefuseToShow(const SourceAddress& address) {
+  throw Error("layout-holds-no-picture", "watch", address.name, "its layout holds content, not a picture",
+              "`framelatch read` shows its content.");
+}
+
+std::string_view WithoutNamespace(std::string_view name) {
+  for (const std::string_view space : {"Local\\", "Global\\"}) {
+    if (name.starts_with(space)) name.remove_prefix(space.size());
+  }
+  return name;
+}
+
 }  // namespace framelatch

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "core/error.h"
-#include "layouts/content.h"
 #include "layouts/layout.h"
 
 // Work that one process gives another (docs/layouts.md); the engine follows it. Its name is its user's, so its bytes
@@ -82,13 +81,17 @@ Inspection InspectTask(const SourceAddress& address) {
 
 SourceShape GlanceAtTask(const std::string& /*name*/) { return {.layout = LayoutId::kTask}; }
 
+std::vector<std::string> CompanionsOf(const std::string& name) {
+  return {name + ".owner", name + ".worker", name + ".requested", name + ".finished"};
+}
+
 }  // namespace
 
 const Layout kTaskLayout{.id = LayoutId::kTask,
                          .fits = FitsTask,
-                         .open = RefuseToShow,
                          .inspect = InspectTask,
                          .glance = GlanceAtTask,
-                         .producer = ClueOf};
+                         .producer = ClueOf,
+                         .companions = CompanionsOf};
 
 }  // namespace framelatch

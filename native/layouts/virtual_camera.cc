@@ -95,12 +95,7 @@ SourceShape ShapeOf(const VirtualCameraHeader& header) {
           .pitch = header.cx};
 }
 
-bool ClaimsCamera(std::string_view name) {
-  for (const std::string_view space : {"Local\\", "Global\\"}) {
-    if (name.starts_with(space)) name.remove_prefix(space.size());
-  }
-  return name == kVirtualCameraName;
-}
+bool ClaimsCamera(std::string_view name) { return WithoutNamespace(name) == kVirtualCameraName; }
 
 std::unique_ptr<SourceView> OpenCamera(const SourceAddress& address) {
   return std::make_unique<VirtualCameraView>(address.name, address.yuv);

@@ -23,8 +23,9 @@ void RefuseTakenName(Dialect dialect, uint64_t id) {
   const std::string owner = producer
                                 ? "process " + std::to_string(producer->pid) + " (" + producer->name + ") writes it"
                                 : "a dead producer left it behind";
-  throw Error("mapping-exists", "create mapping", name, "a mapping of that name exists already: " + owner,
-              producer ? "Choose another number, or stop that producer." : "Remove it with `framelatch clean`.");
+  throw Error(
+      "mapping-exists", "create mapping", name, "a mapping of that name exists already: " + owner,
+      producer ? "Choose another number, or stop that producer." : "Remove it with `framelatch clean " + name + "`.");
 }
 
 void ThrowUnlessOk(fl_result result, const fl_error& error, uint64_t bytes) {
@@ -39,7 +40,7 @@ void ThrowUnlessOk(fl_result result, const fl_error& error, uint64_t bytes) {
     case FL_EXISTS:
       return fail(
           "mapping-exists", "an object of that name exists already",
-          "Choose another number, stop the producer that has it, or remove a leftover with `framelatch clean`.");
+          "Choose another name, stop the producer that has it, or remove a leftover with `framelatch clean NAME`.");
     case FL_DENIED:
       return fail(is_mutex ? "mutex-denied" : "mapping-denied", SystemWords(error),
                   "Run as the user who owns the shared memory.");

@@ -82,6 +82,12 @@ test('a virtual camera is watched, listed and inspected by its own name', async 
   assert.deepEqual([row.layout, row.width, row.height, row.producer.pid], ['virtual-camera', 32, 16, camera.child.pid]);
   const inspection = JSON.parse((await framelatch('inspect', 'OBSVirtualCamVideo', '--json')).stdout);
   assert.deepEqual([inspection.fields.read_idx, inspection.fields.state, inspection.error], [4, 2, null]);
+
+  const clean = () => framelatch('clean', 'OBSVirtualCamVideo', '--yes', '--json');
+  assert.equal((await clean()).code, 1, 'its producer lives');
+  camera.child.stdin?.write('die\n');
+  await camera.ended();
+  assert.deepEqual(JSON.parse((await clean()).stdout), ['OBSVirtualCamVideo']);
 });
 
 const cameraFaults = [

@@ -8,7 +8,7 @@ import { Task, TaskWorker } from '../../engine/index';
 import { atEnd } from '../support/cleanup';
 import { ownFixedNames, startLayout, temporaryFolder, uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
-import { Conversation, framelatch } from '../support/processes';
+import { Conversation, framelatch, startSend } from '../support/processes';
 import { requireProgram } from '../support/requires';
 
 async function reportOf(...args: string[]): Promise<Record<string, unknown>> {
@@ -202,20 +202,12 @@ test('a task is listed, followed to its end, and a side that died is told', asyn
 
 test('send writes a checked block and a struct, and read shows them', async (context) => {
   const name = uniqueName();
-  const start = async (...args: string[]) => {
-    const sender = new Conversation(process.execPath, [cliScript, 'send', ...args]);
-    atEnd(context, async () => {
-      sender.child.kill('SIGTERM');
-      await sender.ended();
-    });
-    await sender.next();
-  };
-  await start(name, '--layout', 'checked-block', '--text', 'hello', '--maximum', '64');
+  await startSend(context, name, '--layout', 'checked-block', '--text', 'hello', '--maximum', '64');
   const report = await reportOf(`ShareMemoryMap-${name}`);
   assert.deepEqual([report['text'], report['maximum'], report['crcGood']], ['hello', 64, true]);
   const schema = join(temporaryFolder(context), 'schema.txt');
   writeFileSync(schema, 'pack 1\nchar name[8]\ni64 wide\nfloat samples[3]\nlist<u16> some[4]\n');
   const values = { name: 'frame', wide: -5, samples: [1, 2, 3], some: [7, 8] };
-  await start(`${name}S`, '--layout', 'struct', '--schema', schema, '--values', JSON.stringify(values));
+  await startSend(context, `${name}S`, '--layout', 'struct', '--schema', schema, '--values', JSON.stringify(values));
   assert.deepEqual((await reportOf(`${name}S`, '--schema', schema))['fields'], values);
 });

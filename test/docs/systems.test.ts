@@ -6,7 +6,7 @@ import { after, test, type TestContext } from 'node:test';
 import { atEnd } from '../support/cleanup';
 import { ownFixedNames, startXServer } from '../support/layouts';
 import { cliScript, root } from '../support/paths';
-import { Conversation, framelatch } from '../support/processes';
+import { Conversation, framelatch, startSend } from '../support/processes';
 import { requireProgram } from '../support/requires';
 import { scenarios } from '../support/scenarios';
 
@@ -17,15 +17,6 @@ function documentedCommands(): string[] {
   const lines = readFileSync(join(root, 'docs', 'systems.md'), 'utf8').split('\n');
   const cells = lines.filter((line) => /^\| (?:\d{3}|–) /.test(line)).map((line) => line.split(' | '));
   return cells.map((row) => /^`(.*)`$/.exec(row[2] ?? '')?.[1] ?? '');
-}
-
-async function startSend(context: TestContext, ...args: string[]): Promise<void> {
-  const sender = new Conversation(process.execPath, [cliScript, 'send', ...args]);
-  atEnd(context, async () => {
-    sender.child.kill('SIGTERM');
-    await sender.ended();
-  });
-  await sender.next();
 }
 
 async function startHook(context: TestContext, pid: string): Promise<boolean> {

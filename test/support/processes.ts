@@ -91,8 +91,8 @@ export async function startPythonProducer(context: TestContext, id: number, ...a
 }
 
 /** `framelatch send` as a separate process, ended with the test. Resolves when its mapping is there. */
-export async function startSend(context: TestContext, id: number, ...args: string[]): Promise<Conversation> {
-  const sender = new Conversation(process.execPath, [cliScript, 'send', String(id), ...args]);
+export async function startSend(context: TestContext, ...args: (string | number)[]): Promise<Conversation> {
+  const sender = new Conversation(process.execPath, [cliScript, 'send', ...args.map(String)]);
   atEnd(context, async () => {
     sender.child.kill('SIGTERM');
     await sender.ended();

@@ -80,7 +80,7 @@ Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, int er
             operation,
             target,
             "an object of that name exists already",
-            "Choose another number, stop the producer that has it, or remove a leftover with `framelatch clean`.",
+            "Choose another name, stop the producer that has it, or remove a leftover with `framelatch clean NAME`.",
             error};
   }
   if (error == EINVAL && bytes == 0) {

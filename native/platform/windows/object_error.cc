@@ -85,7 +85,7 @@ Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, DWORD 
             operation,
             target,
             "an object of that name exists already",
-            "Choose another number, or stop the producer that has it.",
+            "Choose another name, or stop the producer that has it.",
             error};
   }
   if (error == ERROR_INVALID_PARAMETER && bytes == 0) {
