@@ -50,8 +50,11 @@ async function sendPictures(job: LayoutJob): Promise<void> {
   const { writer, size, format, pitch, flip } = await inPlaceOfLeftover(loadNative(), () => pictureWriter(job));
   try {
     const moving = createPattern(pattern, { ...size, pitch, format, flip });
-    print(`${escapeText(writer.name)}  ${reading.layout} ${size.width}x${size.height}`);
-    await steps(fps, frames, (number) => writer.publish(moving.next(number)));
+    await steps(fps, frames, (number) => {
+      writer.publish(moving.next(number));
+      // Whoever reads that it is there finds a picture.
+      if (number === 1) print(`${escapeText(writer.name)}  ${reading.layout} ${size.width}x${size.height}`);
+    });
   } finally {
     writer.close();
   }

@@ -213,7 +213,7 @@ export class Session {
     }
     if (this.#onFrame) this.#onFrame(frame);
     else this.reader.release(frame.slot);
-    this.#feed?.noteTaken(frame.header.acquiredAtMonotonicNs);
+    this.#feed?.noteTaken(frame.header);
   }
 
   #hasLocks(): boolean {

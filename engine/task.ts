@@ -137,13 +137,15 @@ export class Task extends TaskSide {
     const started = performance.now();
     let told = -1;
     for (;;) {
-      // The order matters: a worker stores how it ended before it dies.
+      // The order matters: a worker that comes takes its mutex before it stores its number, and one that dies has stored how it
+      // ended before.
+      const hadCome = this.status.worker !== 0;
       const alive = isAlive(taskMutexName(this.name, 'worker'));
       const status = this.status;
       if (status.progress !== told) onProgress?.((told = status.progress));
       if (status.state === 'done') return { kind: 'done' };
       if (status.state === 'failed') return { kind: 'failed', reason: status.reason };
-      if (status.worker !== 0 && !alive) return died(status);
+      if (hadCome && !alive) return died(status);
       const waited = performance.now() - started;
       if (status.worker === 0 && waited >= comeWithinMs) return neverCame(comeWithinMs);
       if (waited >= timeoutMs) throw tooLate(this.name, timeoutMs, status);

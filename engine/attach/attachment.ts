@@ -6,6 +6,7 @@ import { Guard, ownCommand } from './guard';
 import {
   hasCaptured,
   hasOffsets,
+  hasTexture,
   hookObjects,
   readRequest,
   signal,
@@ -21,8 +22,10 @@ const lookMs = 10;
 const processLookMs = 1000;
 /** Captures a second, unless told otherwise: a hook that copies every present may slow its program down. */
 export const defaultFps = 120;
-/** How long a hook that still captures for somebody who has gone may take to notice `Stop`. */
-const stopMs = 300;
+/** How long a hook that still captures for somebody who has gone may take to notice `Stop`: as long as its texture is seen, and else. */
+const stopMs = { seen: 5000, unseen: 300 } as const;
+/** How long an application that ends may take to let go of the keep-alive. */
+const letGoMs = 1000;
 
 let attempts = 0;
 
@@ -100,7 +103,7 @@ export class Attachment implements Disposable {
       // Who captured before may have left its readiness behind.
       ready.tryTake();
       writeRequest(names.info, wrote);
-      if (hasCaptured(info)) await stopFormer(names.stop);
+      if (hasCaptured(info)) await stopFormer(hook, info);
       // A hook that waits to be asked takes the one, a hook that somebody asked before takes the other.
       signal(names.restart);
       signal(names.initialize);
@@ -178,9 +181,14 @@ async function hasDied(info: string): Promise<boolean> {
 }
 
 /** A hook looks for the keep-alive every few seconds only: it may still capture as somebody asked who has gone. */
-async function stopFormer(stop: string): Promise<void> {
+async function stopFormer(hook: HookId, info: SharedRegion): Promise<void> {
+  const { stop } = hookObjects(hook);
+  const started = performance.now();
+  const isOver = (ms: number) => performance.now() - started >= ms;
   signal(stop);
-  await sleep(stopMs);
+  // A hook that ended its capture took its texture away; a window's root, which we may not know, names it on Windows.
+  const wasSeen = hasTexture(hook, info);
+  while (wasSeen ? hasTexture(hook, info) && !isOver(stopMs.seen) : !isOver(stopMs.unseen)) await sleep(lookMs);
   takeBack(stop);
 }
 
@@ -194,6 +202,16 @@ function openInfo(pid: number, name: string): SharedRegion {
 }
 
 async function takeKeepAlive(pid: number, name: string): Promise<NamedMutex> {
+  const deadline = performance.now() + letGoMs;
+  for (;;) {
+    const mutex = tryKeepAlive(name);
+    if (mutex) return mutex;
+    if (performance.now() >= deadline) throw takenBy(pid, await NamedMutex.findKeeper(name), name);
+    await sleep(lookMs);
+  }
+}
+
+function tryKeepAlive(name: string): NamedMutex | null {
   try {
     const mutex = NamedMutex.create(name, { existing: 'inherit' });
     // A leftover may be taken, or removed, by another one at the same moment.
@@ -202,7 +220,7 @@ async function takeKeepAlive(pid: number, name: string): Promise<NamedMutex> {
   } catch (thrown) {
     if (!(thrown instanceof FramelatchError) || thrown.code !== 'mapping-exists') throw thrown;
   }
-  throw takenBy(pid, await NamedMutex.findKeeper(name), name);
+  return null;
 }
 
 function listen(pid: number, path: string): MessagePipe {

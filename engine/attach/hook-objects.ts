@@ -1,9 +1,18 @@
 import { NamedEvent, SharedRegion } from '../../native/index';
+import { FramelatchError } from '../../protocol/errors';
 import { pipePathOf } from '../pipe/pipe-path';
 
 /* The objects of a hook, and what a capturing application writes into its info (docs/capture-hook.md). */
 
-const at = { width: 20, frameInterval: 56, forceShmem: 65, offsets: 68, offsetsEnd: 144 } as const;
+const at = {
+  window: 12,
+  width: 20,
+  mapId: 40,
+  frameInterval: 56,
+  forceShmem: 65,
+  offsets: 68,
+  offsetsEnd: 144,
+} as const;
 
 /** A hook, by the number and the prefix of its info's name. */
 export interface HookId {
@@ -74,6 +83,18 @@ export function hasOffsets(info: SharedRegion): boolean {
 /** Whether the hook has captured before: its info has a size. */
 export function hasCaptured(info: SharedRegion): boolean {
   return info.loadWord(at.width) !== 0;
+}
+
+/** Whether the texture is there that its info names: the hook captures. */
+export function hasTexture({ prefix = '' }: HookId, info: SharedRegion): boolean {
+  try {
+    const name = `${prefix}CaptureHook_Texture_${info.loadWord(at.window)}_${info.loadWord(at.mapId)}`;
+    SharedRegion.open(name).close();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof FramelatchError) return thrown.code !== 'mapping-missing';
+    throw thrown;
+  }
 }
 
 /** @throws FramelatchError `event-missing`, `event-denied`, `event-invalid` */

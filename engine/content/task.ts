@@ -21,15 +21,17 @@ export class TaskSource {
   read(producer: Producer | null): TaskReport | null {
     if (this.#region && !this.#region.isStillNamed()) this.close();
     this.#region ??= SharedRegion.open(this.#name);
-    // The order matters: a worker stores how it ended before it dies.
-    const [ownerIsAlive, workerIsAlive] = [this.#lives('owner'), this.#lives('worker')];
+    // The order matters: a side that comes takes its mutex before it stores its number, and a worker that dies has stored how it
+    // ended before.
+    const before = decodeTask(this.#region.read(0, taskHeaderBytes));
+    const [ownerLives, workerLives] = [this.#lives('owner'), this.#lives('worker')];
     const { state, progress, owner, worker, requests, reason } = decodeTask(this.#region.read(0, taskHeaderBytes));
     const report: TaskReport = {
       layout: 'task',
       state,
       progress,
-      owner: { pid: owner, alive: ownerIsAlive },
-      worker: worker ? { pid: worker, alive: workerIsAlive } : null,
+      owner: { pid: owner, alive: ownerLives || owner !== before.owner },
+      worker: worker ? { pid: worker, alive: workerLives || worker !== before.worker } : null,
       requests,
       reason,
       producer,

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 import type { Native, SourceWriter } from '../../native/index';
 import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
+import type { FrameHeader } from '../../protocol/frame';
 import { pipeGreeting, type PipeFrame } from '../../protocol/pipe';
 import type { SessionState } from '../../protocol/session';
 import { PipeMessageReader } from './message-reader';
@@ -46,6 +47,7 @@ export class PipeFeed {
   /** A frame was put where readers find it, and none has taken it. */
   #isWaiting = false;
   #putAtNs = 0n;
+  #putInto = -1;
   /** The producer is gone, and some of what it sent is not shown yet. */
   #endsWhenTaken = false;
   #onTaken: (() => void) | null = null;
@@ -70,9 +72,9 @@ export class PipeFeed {
     return { kind: 'producer-gone', reason: 'mapping-removed', quietForMs: 0, producer: null };
   }
 
-  /** A frame reached whoever watches; one that was acquired before the last was put there is an older one, shown again. */
-  noteTaken(acquiredAtMonotonicNs: bigint): void {
-    if (acquiredAtMonotonicNs < this.#putAtNs) return;
+  /** A frame reached whoever watches; what is not the last that was put there is an older one, shown again. */
+  noteTaken({ acquiredAtMonotonicNs, buffer }: FrameHeader): void {
+    if (acquiredAtMonotonicNs < this.#putAtNs || buffer !== this.#putInto) return;
     const resume = this.#onTaken;
     this.#onTaken = null;
     resume?.();
@@ -161,7 +163,8 @@ export class PipeFeed {
   #publishForSure(writer: SourceWriter, pixels: Uint8Array): void {
     if (this.#closed || writer !== this.#writer) return;
     this.#putAtNs = this.#native.monotonicNs();
-    if (writer.publish(pixels) >= 0) return;
+    this.#putInto = writer.publish(pixels);
+    if (this.#putInto >= 0) return;
     setTimeout(() => this.#publishForSure(writer, pixels), takeAgainMs);
   }
 

@@ -17,6 +17,8 @@ constexpr uint64_t kMs = 1'000'000;
 constexpr uint64_t kReadPatienceNs = 250 * kMs;
 constexpr uint64_t kWritePatienceNs = 1000 * kMs;
 constexpr uint64_t kTryAgainNs = 2 * kMs;
+// A process that was held up itself looks again, whatever the time.
+constexpr int kFewestTries = 20;
 
 Error HeaderError(const char* code, const std::string& name, std::string reason, std::string next) {
   return {code, "read header of", name, std::move(reason), std::move(next)};
@@ -139,7 +141,7 @@ std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
       content->tries = tries;
       if (content->crc_good) return content;
     }
-    if (CurrentPlatform().MonotonicNs() >= deadline_ns) break;
+    if (tries >= kFewestTries && CurrentPlatform().MonotonicNs() >= deadline_ns) break;
     CurrentPlatform().SleepNs(kTryAgainNs);
   }
   if (content) return content;
@@ -208,8 +210,8 @@ void CheckedBlockWriter::Write(std::span<const std::byte> content) {
                 "Make the block larger: content is never cut here.");
   }
   const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + kWritePatienceNs;
-  while (lock_->TryLock(FileLockKind::kExclusive) != FileLockResult::kOwned) {
-    if (CurrentPlatform().MonotonicNs() >= deadline_ns) {
+  for (int tries = 1; lock_->TryLock(FileLockKind::kExclusive) != FileLockResult::kOwned; ++tries) {
+    if (tries >= kFewestTries && CurrentPlatform().MonotonicNs() >= deadline_ns) {
       throw Error("lock-busy", "lock", mapping_name_, "another process held its lock for a second",
                   "Look for a reader that keeps the lock file open.");
     }

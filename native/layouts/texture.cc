@@ -59,6 +59,14 @@ uint64_t BytesOf(const NamedObject& object) {
   return region ? region->size() : 0;
 }
 
+// Whose process is known: another hook's texture may have the same map_id and size, as while this one is between two.
+bool IsOfAnother(const std::string& texture, const HookInfoName& name, std::string_view target) {
+  if (!CurrentPlatform().SeesEveryProducer()) return false;
+  const auto hook = CurrentPlatform().FindProducer(target, static_cast<int64_t>(name.id));
+  const auto other = CurrentPlatform().FindProducer(texture, hook ? hook->pid : 0);
+  return (hook ? hook->pid : 0) != (other ? other->pid : 0);
+}
+
 // By listing: every texture mapping with this map_id that is as large as the header says.
 std::vector<std::string> ListedNames(const CaptureInfo& info, const HookInfoName& name) {
   std::vector<std::string> names;
@@ -78,6 +86,7 @@ TextureView FindTexture(const CaptureInfo& info, const HookInfoName& name, std::
     if (region) return {std::move(region), candidate, {}};
   }
   std::vector<std::string> listed = ListedNames(info, name);
+  std::erase_if(listed, [&](const std::string& candidate) { return IsOfAnother(candidate, name, target); });
   if (listed.size() > 1) {
     std::string all;
     for (const std::string& candidate : listed) all += (all.empty() ? "" : ", ") + candidate;

@@ -14,7 +14,7 @@ inline constexpr uint64_t kIdentityCheckNs = 50 * kMs;
 inline constexpr uint64_t kProducerSearchNs = 1000 * kMs;
 // Searching takes at most one part in so many of the thread's time.
 inline constexpr uint64_t kProducerSearchShare = 200;
-// A producer that re-initialises is between two states for a moment: no failure is reported that short.
+// A producer that begins or re-initialises is between two states for a moment: no failure is reported that short.
 inline constexpr uint64_t kReopenGraceNs = 250 * kMs;
 
 // A source without locks that is overwritten during every copy for so long shows what there is, marked.

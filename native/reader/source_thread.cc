@@ -72,9 +72,10 @@ void SourceThread::Look() {
     }
     look_ns_ = CurrentPlatform().MonotonicNs() - now_ns_;
   }
+  // Before a picture goes out: that of a dead producer is told as such.
+  CheckIdentity();
   if (CanDeliver()) Deliver();
   ServeCaptures();
-  CheckIdentity();
 }
 
 uint64_t SourceThread::SleepNs() const {

@@ -27,8 +27,7 @@ WaitReason WaitReasonOf(bool idle, bool busy) {
 }  // namespace
 
 Phase SourceThread::CurrentPhase() const {
-  const bool has_failed = error_ && now_ns_ - failing_since_ns_ >= pacing::kReopenGraceNs;
-  if (has_failed || (error_ && !opened_before_)) return Phase::kFailed;
+  if (error_ && now_ns_ - failing_since_ns_ >= pacing::kReopenGraceNs) return Phase::kFailed;
   if (!view_) return Phase::kSearching;
   if (name_is_gone_) return publications_.current() >= 0 ? Phase::kProducerGone : Phase::kSearching;
   // Only a publication seen since the open tells that somebody writes; the first is what was there already.

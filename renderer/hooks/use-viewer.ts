@@ -42,7 +42,8 @@ export function useViewer(shell: Shell): ViewerState {
       const [appInfo, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), shell.listSources()]);
       setInfo(appInfo);
       setSettings({ ...stored, ...chosen.current });
-      setSources(listed);
+      // A newer list may have been told meanwhile.
+      setSources((told) => told ?? listed);
       const first = appInfo.initialSource ?? stored.lastSource;
       if (first && chosen.current.lastSource === undefined) open(first);
     };

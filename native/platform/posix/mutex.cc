@@ -47,6 +47,8 @@ void CheckObject(const FileDescriptor& file, std::string_view name) {
               "Check what the producer creates under that name (docs/posix-objects.md).");
 }
 
+constexpr int kLooksAtTheDead = 3;
+
 class PosixMutex final : public NamedMutex {
  public:
   explicit PosixMutex(FileDescriptor file) : file_(std::move(file)) {}
@@ -76,6 +78,17 @@ class PosixMutex final : public NamedMutex {
   uint32_t found_owner_ = 0;
 };
 
+MutexLook LookOnce(const FileDescriptor& file) {
+  MutexObject object{};
+  struct stat status {};
+  if (!ReadObject(file.get(), object) || fstat(file.get(), &status) != 0) return {};
+  const auto holder = FlockHolder(status.st_dev, status.st_ino);
+  // The holder in /proc/locks opened the description; the owner word says who uses it now.
+  if (holder) return {MutexState::kHeld, object.owner != 0 ? static_cast<int64_t>(object.owner) : *holder};
+  if (object.owner != 0) return {MutexState::kAbandoned, static_cast<int64_t>(object.owner)};
+  return {MutexState::kFree, 0};
+}
+
 }  // namespace
 
 std::unique_ptr<NamedMutex> OpenNamedMutex(std::string_view name) {
@@ -100,14 +113,11 @@ MutexLook LookAtNamedMutex(std::string_view name) {
   try {
     const FileDescriptor file = OpenObject(name, Access::kReadOnly, ObjectRole::kMutex);
     CheckObject(file, name);
-    MutexObject object{};
-    struct stat status {};
-    if (!ReadObject(file.get(), object) || fstat(file.get(), &status) != 0) return {};
-    const auto holder = FlockHolder(status.st_dev, status.st_ino);
-    // The holder in /proc/locks opened the description; the owner word says who uses it now.
-    if (holder) return {MutexState::kHeld, object.owner != 0 ? static_cast<int64_t>(object.owner) : *holder};
-    if (object.owner != 0) return {MutexState::kAbandoned, static_cast<int64_t>(object.owner)};
-    return {MutexState::kFree, 0};
+    MutexLook look = LookOnce(file);
+    // The owner word and the lock are read one after the other: a writer that released in between looks like one that
+    // died, but not every time.
+    for (int again = 1; again < kLooksAtTheDead && look.state == MutexState::kAbandoned; ++again) look = LookOnce(file);
+    return look;
   } catch (const Error& error) {
     return {error.code == "mutex-denied" ? MutexState::kDenied : MutexState::kMissing, 0};
   }
