@@ -558,15 +558,18 @@ static int fl__lay_out(const fl_options* options, fl__layout* layout) {
 static void fl__write_hook_info(unsigned char* info, const fl_writer* writer) {
   const fl_options* options = &writer->options;
   const uint32_t map_bytes = FL__CAST(uint32_t, writer->texture.bytes);
+  unsigned char* const width = info + (options->dialect == FL_GAME_CAPTURE ? 8 : 20);
+  /* The width goes first and comes last: a reader finds no capture meanwhile, not half of one. */
+  fl__store_release(width, 0);
   if (options->dialect == FL_GAME_CAPTURE) {
     fl__put32(info + 4, 0); /* type: memory */
-    fl__put32(info + 8, options->width);
     fl__put32(info + 12, options->height);
     fl__put32(info + 16, options->format);
     fl__put32(info + 20, writer->pitch);
     fl__put32(info + 24, writer->map_id);
     fl__put32(info + 28, map_bytes);
     info[32] = options->flip != 0;
+    fl__store_release(width, FL__CAST(int32_t, options->width));
     return;
   }
   fl__put32(info, 1);     /* hook_ver_major */
@@ -574,12 +577,12 @@ static void fl__write_hook_info(unsigned char* info, const fl_writer* writer) {
   fl__put32(info + 8, 0); /* type: memory */
   fl__put32(info + 12, FL__CAST(uint32_t, writer->window));
   fl__put32(info + 16, options->format);
-  fl__put32(info + 20, options->width);
   fl__put32(info + 24, options->height);
   fl__put32(info + 36, writer->pitch);
   fl__put32(info + 40, writer->map_id);
   fl__put32(info + 44, map_bytes);
   info[48] = options->flip != 0;
+  fl__store_release(width, FL__CAST(int32_t, options->width));
 }
 
 static const char* fl__prefix(fl_dialect dialect) { return dialect == FL_GAME_CAPTURE ? "GameCapture" : "CaptureHook"; }

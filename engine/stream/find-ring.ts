@@ -5,7 +5,7 @@ import { ringTokenBytes } from '../../protocol/stream';
 
 const deepest = 6;
 const mostEntries = 4000;
-const mostMs = 1500;
+const mostMs = 5000;
 
 /**
  * Finds the file that a viewer's worker has made in its origin private file system, by its size and the token at its start.

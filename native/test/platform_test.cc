@@ -6,8 +6,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <thread>
 
 #include "test/support.h"
 
@@ -149,6 +152,25 @@ TEST(Mutex, EveryReaderLearnsThatItWasAbandonedUntilAWriterRewrites) {
   mutex->Unlock(LockRole::kWriter);
   EXPECT_EQ(mutex->TryLock(), TryLockResult::kOwned);
   mutex->Unlock(LockRole::kReader);
+}
+
+TEST(Mutex, ABusyOwnerIsNeverTakenForADeadOne) {
+  const Named object;
+  const auto mutex = CurrentPlatform().CreateNamedMutex(object.name);
+  std::atomic<bool> stop = false;
+  std::thread owner([&] {
+    while (!stop) {
+      if (mutex->TryLock() != TryLockResult::kOwned) continue;
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+      mutex->Unlock(LockRole::kWriter);
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+  });
+  for (int look = 0; look < 2000; ++look) {
+    EXPECT_NE(CurrentPlatform().LookAtMutex(object.name).state, MutexState::kAbandoned);
+  }
+  stop = true;
+  owner.join();
 }
 
 TEST(Mutex, RefusesWhatIsNoMutex) {

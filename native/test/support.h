@@ -108,8 +108,15 @@ class Collector final : public ReaderListener {
   bool WaitForLevel(uint8_t level) {
     return WaitFor([&] { return !levels_.empty() && levels_.back() == level; });
   }
+  // A phase may be over before a test looks: those that were told since the last one that was waited for count too.
   bool WaitForPhase(Phase phase) {
-    return WaitFor([&] { return !statuses_.empty() && statuses_.back().phase == phase; });
+    return WaitFor([&] {
+      const auto found = std::find_if(statuses_.begin() + static_cast<ptrdiff_t>(phases_seen_), statuses_.end(),
+                                      [&](const Status& status) { return status.phase == phase; });
+      if (found == statuses_.end()) return false;
+      phases_seen_ = static_cast<size_t>(found - statuses_.begin());
+      return true;
+    });
   }
   bool WaitForError(const std::string& code) {
     return WaitFor(
@@ -138,6 +145,7 @@ class Collector final : public ReaderListener {
   std::vector<uint8_t> levels_;
   std::vector<Status> statuses_;
   std::vector<Status> statuses_at_frames_;
+  size_t phases_seen_ = 0;
   Reader* reader_ = nullptr;
 };
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 import { Refusal, root } from './run.mjs';
 
-const demoTimeoutMs = 10_000;
+const demoTimeoutMs = 30_000;
 const diedAtOnceMs = 10_000;
 const patienceMs = 8000;
 const running = new Set();
