@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { atEnd } from '../support/cleanup';
@@ -48,7 +48,7 @@ for (const [command, expected] of headers) {
     const producer = await startPythonProducer(context, id);
     await producer.ask('frame 01020304');
     await producer.ask(command);
-    assert.equal((await failureOf('watch', String(id), '--seconds', '3')).code, expected);
+    assert.equal((await failureOf('watch', String(id), '--seconds', '30')).code, expected);
     const inspected = await framelatch('inspect', String(id), '--json');
     const told = inspected.code === 0 ? JSON.parse(inspected.stdout).error : JSON.parse(inspected.stderr);
     assert.equal(told.code, expected);
@@ -69,6 +69,19 @@ test('a name with backslashes, dots or nothing in it is refused; a path is a fil
   ] as const;
   for (const [path, code] of paths) assert.equal((await failureOf('watch', path)).code, code, path);
   assert.equal((await failureOf('watch', `Other${uniqueId()}`)).code, 'mapping-missing');
+});
+
+test('another process’s texture is never shown, though it has the number and the size that are wanted', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id, '--window', String(id));
+  await producer.ask('frame 01020304');
+  const texture = `/dev/shm/CaptureHook_Texture_${id}_1`;
+  // As in the middle of a re-initialisation.
+  renameSync(texture, `${texture}0`);
+  atEnd(context, () => renameSync(`${texture}0`, texture));
+  await startSend(context, uniqueId(), '--size', '64x64', '--fps', '30');
+  assert.equal((await failureOf('watch', String(id), '--seconds', '30')).code, 'texture-missing');
 });
 
 test('a number that both dialects have is ambiguous, and both are named', async (context) => {

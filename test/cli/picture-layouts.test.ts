@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test, type TestContext } from 'node:test';
 
 import { decodePng, type Decoded } from '../support/decode';
@@ -12,7 +13,7 @@ import { requireProgram } from '../support/requires';
 
 async function snapOf(context: TestContext, ...args: string[]): Promise<Decoded> {
   const out = join(temporaryFolder(context), 'snap.png');
-  const { code, stderr } = await framelatch('snap', ...args, '--out', out);
+  const { code, stderr } = await framelatch('snap', ...args, '--timeout', '30', '--out', out);
   assert.equal(code, 0, stderr);
   return decodePng(out);
 }
@@ -59,6 +60,7 @@ test('a virtual camera is watched, listed and inspected by its own name', async 
   if (!requireProgram(context, 'python3', 'python3')) return;
   await ownFixedNames(context);
   const camera = await startLayout(context, 'camera', 'OBSVirtualCamVideo', '32', '16');
+  atEnd(context, async () => rmSync('/dev/shm/OBSVirtualCamVideo', { force: true }));
   await camera.ask('frame 128 128 128');
   const watcher = new Conversation(process.execPath, [
     cliScript,
@@ -106,7 +108,7 @@ test('a virtual camera’s header that makes no sense is an error by name, never
     const camera = await startLayout(context, 'camera', name, '64', '48');
     await camera.ask('frame 128 128 128');
     await camera.ask(command);
-    assert.equal((await failureOf('watch', name, '--layout', 'virtual-camera', '--seconds', '5')).code, code, command);
+    assert.equal((await failureOf('watch', name, '--layout', 'virtual-camera', '--seconds', '30')).code, code, command);
   }
 });
 
@@ -151,10 +153,14 @@ test('an unchanged screen is one frame; each change is one more', async (context
   if (!requireProgram(context, 'Xvfb', 'xvfb') || !requireProgram(context, 'python3', 'python3')) return;
   const server = await startXServer(context, '320x200x24');
   await server.painter.ask('1 2 3');
-  const watcher = new Conversation(process.execPath, [cliScript, 'watch', server.screen, '--seconds', '2', '--json']);
+  const watcher = new Conversation(process.execPath, [cliScript, 'watch', server.screen, '--json']);
+  atEnd(context, async () => void watcher.child.kill());
   assert.equal(JSON.parse(await watcher.next()).sequence, 1);
   await server.painter.ask('4 5 6');
   assert.equal(JSON.parse(await watcher.next()).sequence, 2);
+  // Some sixty looks.
+  await sleep(1000);
+  watcher.child.kill('SIGINT');
   const { summary } = JSON.parse(await watcher.next());
   assert.equal(summary.frames, 2, 'nothing is sent while nothing changes');
 });

@@ -57,7 +57,7 @@ for (const name of recordings) {
     const folder = mkdtempSync(join(tmpdir(), 'framelatch-'));
     atEnd(context, () => rmSync(folder, { recursive: true }));
     const out = join(folder, 'snap.png');
-    assert.equal((await framelatch('snap', String(id), '--out', out)).code, 0);
+    assert.equal((await framelatch('snap', String(id), '--timeout', '30', '--out', out)).code, 0);
     const watched = await framelatch('watch', String(id), '--frames', '1', '--json');
     const { buffer } = JSON.parse(watched.stdout.split('\n')[0] ?? '') as { buffer: 0 | 1 };
     const picture = await decodePng(out);

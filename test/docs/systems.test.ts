@@ -79,7 +79,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     },
   ],
   [
-    'framelatch attach 77004 --seconds 2',
+    'framelatch attach 77004 --seconds 5',
     async (context, command) => {
       if (!(await startHook(context, '77004'))) return;
       assert.match(await shown(command), /hook: capturing 64 x 48 in memory[\s\S]*the hook is as it was/);
@@ -149,7 +149,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     },
   ],
   [
-    'framelatch attach 77005 --seconds 2 --json',
+    'framelatch attach 77005 --seconds 5 --json',
     async (context, command) => {
       if (!(await startHook(context, '77005'))) return;
       assert.match(await shown(command), /{"log":"capturing 64 x 48 in memory"}\n/);

@@ -8,7 +8,7 @@ import { atEnd } from '../support/cleanup';
 import { decodePng } from '../support/decode';
 import { root } from '../support/paths';
 import { Conversation, finish, removeLeftovers, startPythonProducer, startSend, uniqueId } from '../support/processes';
-import { openByName } from './support/core-journeys';
+import { openByName, untilText } from './support/core-journeys';
 import { startDisplay } from './support/display';
 import { journey } from './support/journey';
 import { waitForColor } from './support/screen';
@@ -123,7 +123,7 @@ journey('a reload gets its picture back', 'electron-ring', async (context) => {
   await waitForColor(page, [0xc0, 0xc0, 0], 'reload-before');
   await page.reload();
   await waitForColor(page, [0xc0, 0xc0, 0], 'reload-after');
-  assert.match(await page.getByTestId('status').innerText(), /ring/);
+  await untilText({ page }, 'status', /ring/);
 });
 
 journey(

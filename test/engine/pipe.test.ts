@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine, PipeSender, type Session } from '../../engine/index';
 import { PipeMessageReader } from '../../engine/pipe/message-reader';
 import { listPipes, pipePath } from '../../engine/pipe/pipe-path';
+import type { SessionState } from '../../protocol/session';
 import { longestPipeMessage, type PipeFrame } from '../../protocol/pipe';
 import { uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
@@ -40,6 +41,8 @@ async function listen(context: TestContext, name: string): Promise<{ readonly co
 
 interface Taken {
   readonly levels: number[];
+  /** What the session told when it handed over each of them. */
+  readonly states: SessionState[];
   readonly session: Session;
 }
 
@@ -50,12 +53,14 @@ async function view(context: TestContext, typed: string, holdMs = 0): Promise<Ta
   const session = await engine.openSource(typed);
   const buffers = [new ArrayBuffer(4096), new ArrayBuffer(4096)];
   const levels: number[] = [];
+  const states: SessionState[] = [];
   session.reader.useBuffers(buffers);
   session.setFrameListener(({ slot }) => {
+    states.push(session.update().state);
     levels.push(new Uint8Array(buffers[slot] ?? buffers[0]!)[0] ?? -1);
     if (holdMs < Infinity) setTimeout(() => session.reader.release(slot), holdMs);
   });
-  return { levels, session };
+  return { levels, states, session };
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -114,7 +119,7 @@ test('what is no frame is an error by name, told to whoever watches, and no memo
 test('every frame arrives, in order, at the pace of whoever watches', async (context) => {
   const name = uniqueName();
   const { connected } = await listen(context, name);
-  const { levels, session } = await view(context, `pipe:${name}`, 3);
+  const { levels, states, session } = await view(context, `pipe:${name}`, 3);
   const socket = await connected;
   // All at once: what is not taken yet waits on the way.
   for (let level = 1; level <= 100; level += 1) socket.write(message(level, level));
@@ -123,8 +128,8 @@ test('every frame arrives, in order, at the pace of whoever watches', async (con
     levels,
     Array.from({ length: 100 }, (_, at) => at + 1),
   );
-  const { state, shape, name: shown } = session.update();
-  assert.deepEqual([state.kind, shape?.layout, shape?.width, shown], ['live', 'pipe', 4, `pipe:${name}`]);
+  const { shape, name: shown } = session.update();
+  assert.deepEqual([states.at(-1)?.kind, shape?.layout, shape?.width, shown], ['live', 'pipe', 4, `pipe:${name}`]);
 });
 
 test('a viewer that wants the latest alone never holds the producer up', async (context) => {
@@ -147,7 +152,7 @@ test('a producer that resizes, goes and comes back is shown again; it is listed 
   const sender = await PipeSender.listen(name);
   assert.ok(listPipes().some((pipe) => pipe.name === name));
   await assert.rejects(PipeSender.listen(name), { code: 'mapping-exists' });
-  const { levels, session } = await view(context, `pipe:${name}`);
+  const { levels, states, session } = await view(context, `pipe:${name}`);
   const signal = new AbortController().signal;
   const frame = (width: number) => ({ width, height: 2, format: 28, pitch: width * 4, flip: false });
   await sender.send(frame(4), new Uint8Array(32).fill(1), signal);
@@ -161,7 +166,8 @@ test('a producer that resizes, goes and comes back is shown again; it is listed 
   const second = await PipeSender.listen(name);
   context.after(() => second.close());
   await second.send(frame(4), new Uint8Array(32).fill(3), signal);
-  await until(() => levels.at(-1) === 3 && session.update().state.kind === 'live');
+  await until(() => levels.at(-1) === 3);
+  assert.equal(states.at(-1)?.kind, 'live');
   const engine = createEngine();
   context.after(() => engine.close());
   const names = (await engine.listSources()).map((source) => source.name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { plain, writer } from '../native/support';
 import { startPythonProducer, uniqueId } from '../support/processes';
@@ -15,7 +16,11 @@ test('a session is told what it is, at once and as it changes', async (context) 
   });
   const source = writer(context, id);
   await until(() => kinds.at(-1) === 'waiting-for-first-frame');
-  source.publish(plain(1));
+  // Held up for a second right after it, this process would see it stalled already.
+  while (!kinds.includes('live')) {
+    source.publish(plain(1));
+    await sleep(50);
+  }
   await until(() => kinds.at(-1) === 'stalled');
   source.close();
   await until(() => kinds.at(-1) === 'producer-gone');
@@ -43,7 +48,7 @@ test('a producer that dies under the lock leaves the last whole picture', async 
   const source = await startPythonProducer(context, id, '--width', '64', '--height', '48');
   const session = await engine(context).openSource(String(id));
   await source.ask('frame 01010100');
-  await until(() => session.update().state.kind === 'live');
+  await until(() => session.reader.status().counters.published === 1);
   source.child.stdin?.write('die\n');
   await source.ended();
   await until(() => session.update().state.kind === 'producer-gone');

@@ -13,7 +13,11 @@ export function engine(context: TestContext): Engine {
 
 /** Resolves when something holds; it is looked at again at each turn of the loop. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+  const deadline = performance.now() + 60_000;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`it does not come: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 /** The viewer's end of a stream, without a viewer. */

@@ -87,7 +87,7 @@ test('a buffer that is too small, and a locked one, give no picture', async (con
   const source = writer(context, uniqueId());
   const watched = new Watched(context, source.hookInfoName);
   const index = source.publish(plain(1)) as 0 | 1;
-  await watched.until(() => watched.reader.status().phase === 'live');
+  await watched.until(() => watched.reader.status().counters.published === 1);
   const small = await watched.reader.captureCurrent(new ArrayBuffer(8), { alpha: 'opaque', timeoutMs: 200 });
   assert.equal(small, null);
   assert.equal(source.holdLock(index), true);
@@ -104,7 +104,7 @@ test('the phases: searching, waiting, live, stalled, gone', async (context) => {
   await watched.until(() => watched.reader.status().phase === 'waiting');
   assert.equal(watched.reader.status().frameBytes, frameBytes);
   source.publish(plain(1));
-  await watched.until(() => watched.reader.status().phase === 'live');
+  await watched.until(() => watched.statuses.some(({ phase }) => phase === 'live'));
   await watched.until(() => watched.reader.status().phase === 'stalled');
   source.close();
   await watched.until(() => watched.reader.status().phase === 'producer-gone');

@@ -47,6 +47,7 @@ export class Watched {
 
   /** Resolves when `isThere` holds; looks again whenever the reader tells something. */
   async until(isThere: () => boolean): Promise<void> {
-    while (!isThere()) await once(this.#told, 'told');
+    const signal = AbortSignal.timeout(60_000);
+    while (!isThere()) await once(this.#told, 'told', { signal });
   }
 }

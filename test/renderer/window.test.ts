@@ -24,6 +24,15 @@ async function open(context: TestContext, scenario: string, size?: { width: numb
 
 const canvasPlace = (page: Page) =>
   page.getByTestId('canvas').evaluate((canvas: HTMLElement) => [canvas.offsetLeft, canvas.offsetTop]);
+/** A pointer's moves are drawn a moment later. */
+const untilPlace = (page: Page, [left = 0, top = 0]: readonly number[]) =>
+  page.waitForFunction(
+    ([x, y]) => {
+      const canvas = document.querySelector('canvas');
+      return canvas?.offsetLeft === x && canvas?.offsetTop === y;
+    },
+    [left, top],
+  );
 const callsOf = (page: Page) =>
   page.evaluate(() => (window as unknown as { framelatch: { calls: readonly string[] } }).framelatch.calls);
 
@@ -170,11 +179,12 @@ test('a click opens, and the session before is closed', async (context) => {
 
 test('what the user chooses before the stored settings come stands above them', async (context) => {
   if (!requireProgram(context, 'chromium', 'chromium') || !windows) return;
-  const { page } = await windows.begin('scenario=live&startAfterMs=1500');
+  const { page } = await windows.begin('scenario=live&holdSettings');
   context.after(() => page.close());
   await page.getByTestId('name-box').fill('4242');
   await page.getByTestId('name-box').press('Enter');
   await page.getByTestId('actual-size').click();
+  await page.evaluate('answerSettings()');
   await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
   await page.getByTestId('canvas').waitFor();
   assert.equal(await page.getByTestId('actual-size').getAttribute('aria-checked'), 'true');
@@ -190,15 +200,14 @@ test('1:1 larger than the view moves by arrow keys, wheel and dragging, and stop
   await page.getByRole('region', { name: /Picture of/ }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  assert.deepEqual(await canvasPlace(page), [left - 64, top - 64]);
+  await untilPlace(page, [left - 64, top - 64]);
   await page.mouse.move(700, 300);
   await page.mouse.down();
   await page.mouse.move(764, 364);
   await page.mouse.up();
-  assert.deepEqual(await canvasPlace(page), [left, top]);
+  await untilPlace(page, [left, top]);
   await page.mouse.wheel(-5000, -5000);
-  await page.waitForFunction(() => document.querySelector('canvas')?.offsetLeft === 0);
-  assert.deepEqual(await canvasPlace(page), [0, 0]);
+  await untilPlace(page, [0, 0]);
 });
 
 test('an error of a request: title, evidence, next step, code', async (context) => {

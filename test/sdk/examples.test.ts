@@ -18,7 +18,7 @@ async function checkGradient(context: TestContext, id: number, greenOf: (y: numb
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-sdk-'));
   atEnd(context, () => rmSync(folder, { recursive: true }));
   const path = join(folder, 'frame.png');
-  const { code, stderr } = await framelatch('snap', String(id), '--new', '--out', path);
+  const { code, stderr } = await framelatch('snap', String(id), '--new', '--timeout', '30', '--out', path);
   assert.equal(code, 0, stderr);
   const picture = await decodePng(path);
   assert.deepEqual([picture.width, picture.height], [640, 360]);

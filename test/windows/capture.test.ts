@@ -34,10 +34,11 @@ for (const { dialect, layout } of dialects) {
         assert.equal(header.suspect, false);
       }
       const numbers = frames.map(({ pixel }) => pixel[2] ?? -1);
-      assert.deepEqual(
-        numbers,
-        [...new Set(numbers)].sort((a, b) => a - b),
-        'never the same or an older frame',
+      // They begin again at 256.
+      const steps = numbers.slice(1).map((number, at) => (number - (numbers[at] ?? 0)) & 255);
+      assert.ok(
+        steps.every((step) => step > 0 && step < 128),
+        `never the same or an older frame: ${numbers.join(' ')}`,
       );
       assert.deepEqual(watcher.status().producer, { pid: producer.pid, name: 'fault_producer.exe', alive: true });
     } finally {
@@ -56,10 +57,11 @@ for (const { dialect, layout } of dialects) {
       await watcher.untilPhase('producer-gone');
       await assert.rejects(loadNative().inspect({ name }), { code: 'mapping-missing' }, 'the reader holds no name');
       const second = await Producer.start('capture', dialect, '3010');
+      const before = watcher.frames.length;
       const [frame] = await watcher.untilFrames(3);
       assert.equal(watcher.status().phase, 'live');
       assert.equal(watcher.status().counters.reopened, 1);
-      assert.equal(frame?.header.sequence, watcher.frames.length - 2, 'the sequence goes on');
+      assert.equal(frame?.header.sequence, before + 1, 'the sequence goes on');
       await second.kill();
     } finally {
       watcher.close();

@@ -66,7 +66,7 @@ test('a picture is saved upright and whole', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-'));
   await startCommand(context, 'send', '3052', '--size', '64x48', '--fps', '0');
   const file = join(folder, 'picture.png');
-  const { code, stderr } = await framelatch('snap', '3052', '--out', file);
+  const { code, stderr } = await framelatch('snap', '3052', '--timeout', '30', '--out', file);
   assert.equal(code, 0, stderr);
   const png = readFileSync(file);
   assert.equal(png.toString('latin1', 1, 4), 'PNG');

@@ -5,6 +5,15 @@ import { journey } from './journey';
 import { waitForColor } from './screen';
 import { openViewer, transportOf, type ShellName, type Viewer } from './viewer';
 
+/** Pictures, figures and events come their own ways: what is told may follow what is drawn. */
+export async function untilText({ page }: Pick<Viewer, 'page'>, testId: string, wanted: RegExp): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  const look = () => page.getByTestId(testId).innerText();
+  let text = await look();
+  while (!wanted.test(text) && Date.now() < deadline) text = await look();
+  assert.match(text, wanted);
+}
+
 /** Opens a mapping by its name as a user types it, and looks at it at 1:1. */
 export async function openByName({ page }: Viewer, name: string): Promise<void> {
   await page.getByTestId('name-box').fill(name);
@@ -25,9 +34,8 @@ export function coreJourneys(shell: ShellName): void {
     assert.deepEqual([picture.width, picture.height], [320, 200]);
     await producer.ask('frame ff000000');
     await waitForColor(viewer.page, [0, 0, 255], `${shell}-next`);
-    const status = await viewer.page.getByTestId('status').innerText();
-    assert.match(status, new RegExp(transportOf[shell]));
-    assert.match(status, /320 × 200\s+B8G8R8A8_UNORM/);
+    await untilText(viewer, 'status', new RegExp(transportOf[shell]));
+    await untilText(viewer, 'status', /320 × 200\s+B8G8R8A8_UNORM/);
   });
 
   journey('a restarted producer comes back by itself', shell, async (context) => {
@@ -42,11 +50,11 @@ export function coreJourneys(shell: ShellName): void {
     await viewer.page.locator('[data-testid=status-state].producer-gone').waitFor();
     // The last picture stays, marked with its age.
     await waitForColor(viewer.page, [255, 0, 0], `${shell}-kept`);
-    assert.match(await viewer.page.getByTestId('age').innerText(), /\d/);
+    await untilText(viewer, 'age', /\d/);
     const second = await startPythonProducer(context, id);
     await second.ask('frame 00ff0000');
     await waitForColor(viewer.page, [0, 255, 0], `${shell}-after`);
-    assert.match(await viewer.page.getByTestId('events').innerText(), /restarted/i);
+    await untilText(viewer, 'events', /restarted/i);
   });
 
   journey('follows a resize', shell, async (context) => {

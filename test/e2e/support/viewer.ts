@@ -134,8 +134,9 @@ async function attachToOwn(context: TestContext, profileNote: string): Promise<V
   const [port] = (await readWhenThere(join(profile, 'DevToolsActivePort'))).split('\n');
   const browser = await connect(`http://127.0.0.1:${port}`);
   atEnd(context, () => browser.close());
-  const page = browser.contexts()[0]?.pages()[0];
-  if (!page) throw new Error('the browser that the server opened has no page');
+  const [window] = browser.contexts();
+  if (!window) throw new Error('the browser that the server opened has no window');
+  const page = window.pages()[0] ?? (await window.waitForEvent('page'));
   return { page, app: null, output: () => '', close: () => browser.close() };
 }
 

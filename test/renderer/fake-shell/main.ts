@@ -30,7 +30,10 @@ const info: AppInfo = {
   initialSource: scenario.open,
 };
 const settings = { ...defaultSettings, ...scenario.settings, theme: query.get('theme') ?? 'dark' } as Settings;
-const startAfterMs = Number(query.get('startAfterMs') ?? 0);
+/** Resolves when a test says so, where it wants to be first. */
+const settingsAnswered = query.has('holdSettings')
+  ? new Promise<void>((resolve) => Object.assign(window, { answerSettings: resolve }))
+  : Promise.resolve();
 const calls: string[] = [];
 let sessions = 0;
 let onUpdate: ((update: SessionUpdate) => void) | null = null;
@@ -55,7 +58,7 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   calls,
   appInfo: () => answer('appInfo', info),
   readSettings: async () => {
-    await new Promise((resolve) => setTimeout(resolve, startAfterMs));
+    await settingsAnswered;
     return answer('readSettings', settings);
   },
   writeSettings: (change) => answer(`settings ${JSON.stringify(change)}`, { ...settings, ...change }),

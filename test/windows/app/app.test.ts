@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { Page } from 'playwright-core';
 
@@ -7,14 +8,24 @@ import { startDisplay } from '../../e2e/support/display';
 import { requireProgram } from '../../support/requires';
 import { middlePixel, openWindowsApp, WineProducer } from './windows-app';
 
-/**
- * fault_producer's frames: R = 0x80, G = 0x40, B counts. Between two sizes the canvas is empty for a moment: then a look that
- * sees no frame may be tried again.
- */
+const patienceMs = 30_000;
+
+/** What is drawn follows what is said, and between two sizes the canvas is empty for a moment. */
+async function untilPixel(page: Page, expected: readonly number[]): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  const look = async () => (await middlePixel(page)).slice(0, expected.length);
+  let found = await look();
+  while (!isDeepStrictEqual(found, expected) && Date.now() < deadline) found = await look();
+  assert.deepEqual(found, expected);
+}
+
+/** fault_producer's frames: R = 0x80, G = 0x40, B counts. */
 async function seePixels(page: Page, mayBeEmpty = false): Promise<void> {
   await untilState(page, 'Live');
+  await untilPixel(page, [0x80, 0x40]);
   const blues = new Set<number>();
-  for (let look = 0; look < 20 && blues.size < 3; ++look) {
+  const deadline = Date.now() + patienceMs;
+  while (blues.size < 3 && Date.now() < deadline) {
     const [red, green, blue = -1] = await middlePixel(page);
     if (mayBeEmpty && red !== 0x80) continue;
     assert.deepEqual([red, green], [0x80, 0x40]);
@@ -49,7 +60,8 @@ async function killUnderTheLock(context: TestContext, page: Page, display: strin
   await untilState(page, 'Waiting');
   await producer.kill();
   await untilState(page, 'Producer gone');
-  assert.deepEqual(await middlePixel(page), [0x80, 0x40, 10], 'what it wrote last before it was killed');
+  // What it wrote last before it was killed.
+  await untilPixel(page, [0x80, 0x40, 10]);
 }
 
 async function attach(context: TestContext, page: Page, display: string): Promise<void> {
