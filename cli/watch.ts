@@ -107,7 +107,11 @@ class WatchJob {
     } else {
       const held = `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
       const note = suspect ? '  SUSPECT: it may be torn' : '';
-      print(`#${sequence}  ${width}x${height} ${format}  buffer ${buffer}  map ${mapId}  ${hash}  ${held}${note}`);
+      const isLast = this.#session.update().state.kind === 'producer-gone';
+      const age = isLast ? '  NOT LIVE: its producer is gone' : '';
+      print(
+        `#${sequence}  ${width}x${height} ${format}  buffer ${buffer}  map ${mapId}  ${hash}  ${held}${note}${age}`,
+      );
     }
     if (frames !== undefined && this.#frames >= frames) this.#end();
   }

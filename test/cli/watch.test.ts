@@ -99,6 +99,10 @@ test('a producer killed under the lock leaves a suspect picture behind', async (
   const listed = JSON.parse((await framelatch('list', '--json')).stdout);
   const row = listed.find(({ name }: { name: string }) => name.endsWith(`HookInfo${id}`));
   assert.equal(row.leftover, true);
+  assert.match(
+    (await framelatch('watch', String(id), '--frames', '1')).stdout,
+    /^#1 .*NOT LIVE: its producer is gone\n/,
+  );
   const cleaned = JSON.parse((await framelatch('clean', String(id), '--yes', '--json')).stdout);
   assert.ok(cleaned.includes(`CaptureHook_HookInfo${id}`));
   const again = await framelatch('clean', String(id), '--yes', '--json');
