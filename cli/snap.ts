@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
-
 import type { Command } from 'commander';
 
+import { unwritable } from '../engine/files/unwritable';
+import { writeDescriptor, writeFileWhole } from '../engine/files/write-file';
 import { createEngine, encodePng, type Picture, type Session } from '../engine/index';
 import { describeState } from '../engine/explain';
 import { FramelatchError } from '../protocol/errors';
@@ -56,7 +56,7 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
       pixels,
       keepAlpha: options.alpha === true,
     });
-    write(options.out, png);
+    await write(options.out, png);
     if (header.suspect)
       printNote('Warning: this frame is suspect; its writer died or went on while it was copied, it may be torn.');
     if (options.out !== '-') printNote(`${header.width}x${header.height} written to ${escapeText(options.out)}`);
@@ -97,24 +97,12 @@ function noFrame(session: Session, seconds: number): FramelatchError {
   });
 }
 
-/** A file appears whole or not at all. */
-function write(path: string, png: Uint8Array): void {
-  if (path === '-') {
-    process.stdout.write(png);
-    return;
-  }
-  const partial = `${path}.${process.pid}.part`;
+/** Standard output is whatever it is redirected to, a full disk included. */
+async function write(path: string, png: Uint8Array): Promise<void> {
+  if (path !== '-') return writeFileWhole(path, png);
   try {
-    writeFileSync(partial, png);
-    renameSync(partial, path);
+    await writeDescriptor(process.stdout.fd, png);
   } catch (thrown) {
-    const error = thrown as NodeJS.ErrnoException;
-    throw new FramelatchError({
-      code: 'file-unwritable',
-      operation: 'write',
-      target: path,
-      reason: error.message,
-      next: 'Give a path in a folder that exists and that you may write to.',
-    });
+    throw unwritable('standard output', thrown);
   }
 }

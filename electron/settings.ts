@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { writeFileWholeSync } from '../engine/files/write-file';
 import { validSettings, type Settings } from '../protocol/ipc';
 import { validBounds, type Bounds } from './bounds';
 import { strings } from './strings';
@@ -62,14 +63,11 @@ export class SettingsFile {
     this.#attempt(() => renameSync(this.#path, `${this.#path}.bad`));
   }
 
-  /** Whole or not at all: a crash in between leaves the old file. */
   #store(stored: Stored): void {
     this.#stored = stored;
-    const partial = `${this.#path}.part`;
     this.#attempt(() => {
       mkdirSync(join(this.#path, '..'), { recursive: true });
-      writeFileSync(partial, `${JSON.stringify(stored, null, 2)}\n`);
-      renameSync(partial, this.#path);
+      writeFileWholeSync(this.#path, Buffer.from(`${JSON.stringify(stored, null, 2)}\n`));
     });
   }
 

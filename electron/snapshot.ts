@@ -1,10 +1,9 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { app, dialog, type BrowserWindow } from 'electron';
 
+import { writeFileWhole } from '../engine/files/write-file';
 import { encodePng, type Session } from '../engine/index';
-import { FramelatchError } from '../protocol/errors';
 import type { SnapshotResult } from '../protocol/ipc';
 import { pictureName, withEnding } from './picture-name';
 import { strings } from './strings';
@@ -20,24 +19,6 @@ export async function saveSnapshot(session: Session, window: BrowserWindow): Pro
   });
   if (!filePath) return null;
   const path = withEnding(filePath);
-  await writeWhole(path, png);
+  await writeFileWhole(path, png);
   return { path, suspect: header.suspect };
-}
-
-/** Whole or not at all. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(partial, bytes);
-    await rename(partial, path);
-  } catch (thrown) {
-    await rm(partial, { force: true }).catch(() => {});
-    throw new FramelatchError({
-      code: 'file-unwritable',
-      operation: 'write',
-      target: path,
-      reason: thrown instanceof Error ? thrown.message : String(thrown),
-      next: 'Choose a folder that you may write to and that has space.',
-    });
-  }
 }

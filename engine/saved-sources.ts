@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { FramelatchError } from '../protocol/errors';
 import { formatSourceText, parseSourceText } from '../protocol/reading';
 import { configFolder } from './config-folder';
+import { writeFileWholeSync } from './files/write-file';
 
 const mostSources = 200;
 const longestSource = 1024;
@@ -64,13 +65,12 @@ export class SavedSources {
     }
   }
 
-  /** Whole or not at all: a crash in between leaves the old file. */
   #store(saved: ReadonlyMap<string, string>): void {
-    const partial = `${this.path}.part`;
     try {
       mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      writeFileSync(partial, `${JSON.stringify(Object.fromEntries(saved), null, 2)}\n`, { mode: 0o600 });
-      renameSync(partial, this.path);
+      writeFileWholeSync(this.path, Buffer.from(`${JSON.stringify(Object.fromEntries(saved), null, 2)}\n`), {
+        mode: 0o600,
+      });
     } catch (thrown) {
       throw new FramelatchError({
         code: 'file-unwritable',

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { writeFileWholeSync } from '../engine/files/write-file';
 import { configFolder } from '../engine/index';
 import { validSettings, type Settings } from '../protocol/ipc';
 
@@ -44,13 +45,10 @@ export class SettingsFile {
     }
   }
 
-  /** Whole or not at all: a crash in between leaves the old file. */
   #store(): void {
-    const partial = `${this.#path}.part`;
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      writeFileSync(partial, `${JSON.stringify(this.#current, null, 2)}\n`, { mode: 0o600 });
-      renameSync(partial, this.#path);
+      writeFileWholeSync(this.#path, Buffer.from(`${JSON.stringify(this.#current, null, 2)}\n`), { mode: 0o600 });
     } catch (thrown) {
       this.#writable = false;
       this.#warn(`The settings cannot be kept in ${this.#path} (${String(thrown)}): they end with this run.`);
