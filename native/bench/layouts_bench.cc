@@ -96,7 +96,7 @@ double RawRatio(int rounds) {
   raw.format = static_cast<uint32_t>(DxgiFormat::kR8G8B8A8Unorm);
   raw.index_offset = kRgbaBytes;
   raw.mutexes = {name + "M"};
-  const auto view = OpenSource({name, LayoutId::kRaw, raw, {}});
+  const auto view = OpenSource(CurrentPlatform(), {name, LayoutId::kRaw, raw, {}});
   std::vector<std::byte> target(kRgbaBytes);
   std::vector<std::byte> heap(kRgbaBytes);
   const double ratio = Ratio(
@@ -135,7 +135,7 @@ struct StillScreen {
 
 StillScreen WatchScreen(const std::string& path) {
   // A look: is it the same picture? As often as that is done in a second, it could be done.
-  const auto view = OpenSource({path});
+  const auto view = OpenSource(CurrentPlatform(), {path});
   std::vector<uint64_t> looks;
   for (int look = 0; look < 60; ++look) looks.push_back(Timed([&] { view->ContentOf(0); }));
   std::vector<std::byte> slots[2] = {std::vector<std::byte>(kRgbaBytes), std::vector<std::byte>(kRgbaBytes)};

@@ -46,7 +46,8 @@ Napi::Function BlockReaderObject::Define(Napi::Env env) {
 BlockReaderObject::BlockReaderObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   reader_ = Rethrowing(info.Env(), [&] {
-    return std::make_shared<CheckedBlockReader>(StringOf(options, "name"), StringOf(options, "lockFolder"));
+    return std::make_shared<CheckedBlockReader>(CurrentPlatform(), StringOf(options, "name"),
+                                                StringOf(options, "lockFolder"));
   });
 }
 
@@ -74,8 +75,8 @@ Napi::Function BlockWriterObject::Define(Napi::Env env) {
 BlockWriterObject::BlockWriterObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   const auto options = info[0].As<Napi::Object>();
   writer_ = Rethrowing(info.Env(), [&] {
-    return std::make_shared<CheckedBlockWriter>(StringOf(options, "name"), NumberOf(options, "maximum"),
-                                                StringOf(options, "lockFolder"));
+    return std::make_shared<CheckedBlockWriter>(CurrentPlatform(), StringOf(options, "name"),
+                                                NumberOf(options, "maximum"), StringOf(options, "lockFolder"));
   });
 }
 

@@ -22,26 +22,27 @@ namespace {
 
 Napi::Value ListSourcesAsync(const Napi::CallbackInfo& info) {
   return PromiseWorker<std::vector<Listing>>::Start(
-      info.Env(), ListSources, [](Napi::Env env, std::vector<Listing>& rows) { return Napi::Value(ToJs(env, rows)); });
+      info.Env(), [] { return ListSources(CurrentPlatform()); },
+      [](Napi::Env env, std::vector<Listing>& rows) { return Napi::Value(ToJs(env, rows)); });
 }
 
 Napi::Value InspectAsync(const Napi::CallbackInfo& info) {
   const SourceAddress address = AddressOf(info[0].As<Napi::Object>());
   return PromiseWorker<Inspection>::Start(
-      info.Env(), [address] { return Inspect(address); },
+      info.Env(), [address] { return Inspect(CurrentPlatform(), address); },
       [](Napi::Env env, Inspection& inspection) { return Napi::Value(ToJs(env, inspection)); });
 }
 
 Napi::Value FindLeftoversAsync(const Napi::CallbackInfo& info) {
   return PromiseWorker<std::vector<Leftover>>::Start(
-      info.Env(), FindLeftovers,
+      info.Env(), [] { return FindLeftovers(CurrentPlatform()); },
       [](Napi::Env env, std::vector<Leftover>& leftovers) { return Napi::Value(ToJs(env, leftovers)); });
 }
 
 Napi::Value FindLeftoverAsync(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   return PromiseWorker<std::optional<Leftover>>::Start(
-      info.Env(), [name] { return FindLeftover(name); },
+      info.Env(), [name] { return FindLeftover(CurrentPlatform(), name); },
       [](Napi::Env env, std::optional<Leftover>& leftover) {
         return leftover ? Napi::Value(ToJs(env, *leftover)) : env.Null();
       });
@@ -50,7 +51,7 @@ Napi::Value FindLeftoverAsync(const Napi::CallbackInfo& info) {
 Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
   const std::vector<Leftover> leftovers = LeftoversFromJs(info[0].As<Napi::Array>());
   return PromiseWorker<std::vector<std::string>>::Start(
-      info.Env(), [leftovers] { return RemoveLeftovers(leftovers); },
+      info.Env(), [leftovers] { return RemoveLeftovers(CurrentPlatform(), leftovers); },
       [](Napi::Env env, std::vector<std::string>& names) { return Napi::Value(ToJs(env, names)); });
 }
 

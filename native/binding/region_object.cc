@@ -78,7 +78,7 @@ Napi::Value RegionObject::Read(const Napi::CallbackInfo& info) {
   const size_t bytes = target.ByteLength();
   const std::byte* source = Checked(info.Env(), LargeNumber(info[0]), bytes);
   auto* data = target.Data();
-  if (bytes != 0 && !Guarded([&] { std::memcpy(data, source, bytes); })) {
+  if (bytes != 0 && !Guarded(CurrentPlatform(), [&] { std::memcpy(data, source, bytes); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));
   }
   return target;
@@ -89,7 +89,7 @@ void RegionObject::Write(const Napi::CallbackInfo& info) {
   const size_t bytes = array.ByteLength();
   std::byte* target = CheckedForWriting(info.Env(), LargeNumber(info[0]), bytes);
   const auto* source = array.Data();
-  if (bytes != 0 && !Guarded([&] { std::memcpy(target, source, bytes); })) {
+  if (bytes != 0 && !Guarded(CurrentPlatform(), [&] { std::memcpy(target, source, bytes); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));
   }
 }
@@ -98,7 +98,7 @@ void RegionObject::Write(const Napi::CallbackInfo& info) {
 Napi::Value RegionObject::Load(const Napi::CallbackInfo& info) {
   auto* word = reinterpret_cast<uint32_t*>(Checked(info.Env(), LargeNumber(info[0]) & ~uint64_t{3}, sizeof(uint32_t)));
   uint32_t value = 0;
-  if (!Guarded([&] { value = std::atomic_ref<uint32_t>(*word).load(std::memory_order_acquire); })) {
+  if (!Guarded(CurrentPlatform(), [&] { value = std::atomic_ref<uint32_t>(*word).load(std::memory_order_acquire); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));
   }
   return Napi::Number::New(info.Env(), value);
@@ -109,7 +109,7 @@ void RegionObject::Store(const Napi::CallbackInfo& info) {
   const uint64_t offset = LargeNumber(info[0]) & ~uint64_t{3};
   auto* word = reinterpret_cast<uint32_t*>(CheckedForWriting(info.Env(), offset, sizeof(uint32_t)));
   const uint32_t value = info[1].As<Napi::Number>().Uint32Value();
-  if (!Guarded([&] { std::atomic_ref<uint32_t>(*word).store(value, std::memory_order_release); })) {
+  if (!Guarded(CurrentPlatform(), [&] { std::atomic_ref<uint32_t>(*word).store(value, std::memory_order_release); })) {
     throw binding::ToJs(info.Env(), Vanished(name_));
   }
 }

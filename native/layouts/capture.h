@@ -59,19 +59,20 @@ std::string EventName(const HookInfoName& name, std::string_view event);  // "Re
 std::string TextureName(const HookInfoName& name, uint64_t window, uint32_t map_id);
 
 // The sister objects of a hook that is gone, there or not; those that belong to somebody who lives left out.
-std::vector<std::string> CompanionsOfHook(const std::string& hook_info);
+std::vector<std::string> CompanionsOfHook(Platform& platform, const std::string& hook_info);
 
 // Copies the header out of the region (guarded), no validation but the size. mapping-too-small
-CaptureInfo ReadCaptureInfo(const Region& region, const HookInfoName& name, std::string_view target);
-Fields HookInfoFields(const Region& region, const HookInfoName& name, std::string_view target);
+CaptureInfo ReadCaptureInfo(Platform& platform, const Region& region, const HookInfoName& name,
+                            std::string_view target);
+Fields HookInfoFields(Platform& platform, const Region& region, const HookInfoName& name, std::string_view target);
 // What a reader needs to hold before it touches pixels; throws header-*, format-*, pitch-*, capture-type-*,
 // gpu-texture.
 void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target);
 
 // Finds and opens the texture mapping of a validated info, checks offsets against the real size.
 // texture-missing, texture-ambiguous (lists them), texture-too-small, texture-offset-invalid
-TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target);
+TextureView OpenTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name, std::string_view target);
 // Guarded copy of the texture header; nothing when the memory vanished.
-std::optional<TextureHeader> ReadTextureHeader(const Region& region);
+std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region& region);
 
 }  // namespace framelatch

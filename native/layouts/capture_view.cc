@@ -13,9 +13,9 @@ namespace {
 
 // A hook that no capturing application keeps has no frames; what its header says is of an earlier capture, if of any.
 // Producers that are no hooks have no events.
-bool IsIdleHook(const HookInfoName& parsed) {
-  return parsed.dialect == Dialect::kCaptureHook && !CurrentPlatform().IsMutexKept(KeepAliveName(parsed)) &&
-         CurrentPlatform().ObjectExists(EventName(parsed, "Restart"));
+bool IsIdleHook(Platform& platform, const HookInfoName& parsed) {
+  return parsed.dialect == Dialect::kCaptureHook && !platform.IsMutexKept(KeepAliveName(parsed)) &&
+         platform.ObjectExists(EventName(parsed, "Restart"));
 }
 
 Error IdleError(const HookInfoName& parsed, const std::string& name) {
@@ -26,8 +26,9 @@ Error IdleError(const HookInfoName& parsed, const std::string& name) {
               "`), or start a capture of this process, for example in OBS."};
 }
 
-CaptureInfo ValidatedInfo(const Region& region, const HookInfoName& parsed, const std::string& name) {
-  const CaptureInfo info = ReadCaptureInfo(region, parsed, name);
+CaptureInfo ValidatedInfo(Platform& platform, const Region& region, const HookInfoName& parsed,
+                          const std::string& name) {
+  const CaptureInfo info = ReadCaptureInfo(platform, region, parsed, name);
   ValidateCaptureInfo(info, name);
   return info;
 }
@@ -37,15 +38,16 @@ struct OpenedCapture {
   TextureView texture;
 };
 
-OpenedCapture OpenPicture(const Region& region, const HookInfoName& parsed, const std::string& name) {
+OpenedCapture OpenPicture(Platform& platform, const Region& region, const HookInfoName& parsed,
+                          const std::string& name) {
   try {
-    const CaptureInfo info = ValidatedInfo(region, parsed, name);
-    return {info, OpenTexture(info, parsed, name)};
+    const CaptureInfo info = ValidatedInfo(platform, region, parsed, name);
+    return {info, OpenTexture(platform, info, parsed, name)};
   } catch (const Error& error) {
     // That nobody asked it explains what is missing.
     const bool is_missing =
         error.code == "header-size-zero" || error.code == "texture-missing" || error.code == "gpu-texture";
-    if (is_missing && IsIdleHook(parsed)) throw IdleError(parsed, name);
+    if (is_missing && IsIdleHook(platform, parsed)) throw IdleError(parsed, name);
     throw;
   }
 }
@@ -71,10 +73,10 @@ Error IndexError(int32_t last_tex, const std::string& name) {
 }
 
 // Fills in what stands behind a readable header; the first thing that is wrong becomes `error`.
-void InspectTexture(Inspection& inspection, const Region& region, const HookInfoName& parsed) {
+void InspectTexture(Platform& platform, Inspection& inspection, const Region& region, const HookInfoName& parsed) {
   try {
-    const TextureView view = OpenPicture(region, parsed, inspection.name).texture;
-    const TextureHeader header = ReadTextureHeader(*view.region).value_or(TextureHeader{});
+    const TextureView view = OpenPicture(platform, region, parsed, inspection.name).texture;
+    const TextureHeader header = ReadTextureHeader(platform, *view.region).value_or(TextureHeader{});
     inspection.texture = InspectedTexture{view.name, view.region->CurrentSize(), header};
     if (header.last_tex < -1 || header.last_tex > 1) throw IndexError(header.last_tex, inspection.name);
   } catch (const Error& error) {
@@ -82,33 +84,35 @@ void InspectTexture(Inspection& inspection, const Region& region, const HookInfo
   }
 }
 
-Inspection InspectCapture(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+Inspection InspectCapture(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
   const HookInfoName parsed = RequireHookInfoName(address.name);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = TraitsOf(parsed.dialect).layout;
   inspection.mapping_bytes = region->CurrentSize();
-  inspection.fields = HookInfoFields(*region, parsed, address.name);
+  inspection.fields = HookInfoFields(platform, *region, parsed, address.name);
   for (int buffer = 0; buffer < 2; ++buffer) {
-    inspection.mutexes.push_back(CurrentPlatform().LookAtMutex(TextureMutexName(parsed, buffer)));
+    inspection.mutexes.push_back(platform.LookAtMutex(TextureMutexName(parsed, buffer)));
   }
-  inspection.keep_alive = CurrentPlatform().LookAtMutex(KeepAliveName(parsed));
-  inspection.producer = CurrentPlatform().FindProducer(address.name, static_cast<int64_t>(parsed.id));
-  InspectTexture(inspection, *region, parsed);
+  inspection.keep_alive = platform.LookAtMutex(KeepAliveName(parsed));
+  inspection.producer = platform.FindProducer(address.name, static_cast<int64_t>(parsed.id));
+  InspectTexture(platform, inspection, *region, parsed);
   return inspection;
 }
 
-std::unique_ptr<SourceView> OpenCapture(const SourceAddress& address) {
-  return std::make_unique<CaptureView>(address.name);
+std::unique_ptr<SourceView> OpenCapture(Platform& platform, const SourceAddress& address) {
+  return std::make_unique<CaptureView>(platform, address.name);
 }
 
-SourceShape GlanceAtCapture(const std::string& name) {
-  const auto region = CurrentPlatform().OpenRegion(name, Access::kReadOnly);
-  return ShapeOf(ReadCaptureInfo(*region, RequireHookInfoName(name), name));
+SourceShape GlanceAtCapture(Platform& platform, const std::string& name) {
+  const auto region = platform.OpenRegion(name, Access::kReadOnly);
+  return ShapeOf(ReadCaptureInfo(platform, *region, RequireHookInfoName(name), name));
 }
 
-ProducerClue ProducerOfCapture(const std::string& name) { return ClueOf(name, RequireHookInfoName(name)); }
+ProducerClue ProducerOfCapture(Platform& /*platform*/, const std::string& name) {
+  return ClueOf(name, RequireHookInfoName(name));
+}
 
 template <Dialect kDialect>
 bool Claims(std::string_view name) {
@@ -135,15 +139,16 @@ const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
                                 .producer = ProducerOfCapture,
                                 .companions = CompanionsOfHook};
 
-CaptureView::CaptureView(const std::string& name)
-    : name_(name),
+CaptureView::CaptureView(Platform& platform, const std::string& name)
+    : platform_(platform),
+      name_(name),
       parsed_(RequireHookInfoName(name)),
-      hook_info_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)) {
-  OpenedCapture opened = OpenPicture(*hook_info_, parsed_, name);
+      hook_info_(platform.OpenRegion(name, Access::kReadOnly)) {
+  OpenedCapture opened = OpenPicture(platform, *hook_info_, parsed_, name);
   info_ = opened.info;
   texture_ = std::move(opened.texture);
   for (int buffer = 0; buffer < 2; ++buffer) {
-    mutexes_[static_cast<size_t>(buffer)] = CurrentPlatform().OpenNamedMutex(TextureMutexName(parsed_, buffer));
+    mutexes_[static_cast<size_t>(buffer)] = platform.OpenNamedMutex(TextureMutexName(parsed_, buffer));
   }
 }
 
@@ -151,7 +156,7 @@ SourceShape CaptureView::shape() const { return ShapeOf(info_); }
 
 bool CaptureView::HeaderIsUnchanged() {
   try {
-    return ReadCaptureInfo(*hook_info_, parsed_, name_) == info_;
+    return ReadCaptureInfo(platform_, *hook_info_, parsed_, name_) == info_;
   } catch (const Error&) {
     return false;  // shrunk: opening it again says how
   }
@@ -162,7 +167,7 @@ std::optional<int> CaptureView::CurrentBuffer() {
   int32_t last_tex = -1;
   // The mapping is read-only for us; atomic_ref wants a mutable reference and only loads.
   auto* word = reinterpret_cast<int32_t*>(texture_.region->data() + offsetof(StoredTextureHeader, last_tex));
-  if (!Guarded([&] { last_tex = std::atomic_ref<int32_t>(*word).load(std::memory_order_acquire); }))
+  if (!Guarded(platform_, [&] { last_tex = std::atomic_ref<int32_t>(*word).load(std::memory_order_acquire); }))
     return std::nullopt;
   if (last_tex < -1 || last_tex > 1) throw IndexError(last_tex, name_);
   return last_tex;
@@ -180,7 +185,7 @@ StoredPicture CaptureView::Picture(int buffer) const {
 std::optional<uint64_t> CaptureView::ContentOf(int buffer) {
   const StoredPicture picture = Picture(buffer);
   uint64_t fingerprint = 0;
-  if (!Guarded([&] { fingerprint = Fingerprint(picture); })) return std::nullopt;
+  if (!Guarded(platform_, [&] { fingerprint = Fingerprint(picture); })) return std::nullopt;
   return fingerprint;
 }
 
@@ -202,6 +207,6 @@ bool CaptureView::IsStillNamed() const {
 
 ProducerClue CaptureView::producer() const { return ClueOf(name_, parsed_); }
 
-bool CaptureView::IsIdle() const { return !CurrentPlatform().IsMutexKept(KeepAliveName(parsed_)); }
+bool CaptureView::IsIdle() const { return !platform_.IsMutexKept(KeepAliveName(parsed_)); }
 
 }  // namespace framelatch

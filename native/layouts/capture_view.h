@@ -14,7 +14,7 @@ namespace framelatch {
 class CaptureView final : public SourceView {
  public:
   // Throws as layouts/capture.h and platform/ do.
-  explicit CaptureView(const std::string& name);
+  CaptureView(Platform& platform, const std::string& name);
 
   SourceShape shape() const override;
   bool HeaderIsUnchanged() override;
@@ -29,6 +29,7 @@ class CaptureView final : public SourceView {
   bool IsIdle() const override;
 
  private:
+  Platform& platform_;
   std::string name_;
   HookInfoName parsed_;
   std::unique_ptr<Region> hook_info_;

@@ -33,10 +33,11 @@ Error TooSmall(const std::string& name, uint64_t found, uint64_t expected) {
 
 uint64_t RealSize(const Region& region) { return std::min(region.size(), region.CurrentSize()); }
 
-CheckedBlockHeader CopyHeader(const Region& region, const std::string& name) {
+CheckedBlockHeader CopyHeader(Platform& platform, const Region& region, const std::string& name) {
   CheckedBlockHeader header{};
   const uint64_t bytes = RealSize(region);
-  const bool whole = bytes >= sizeof header && Guarded([&] { std::memcpy(&header, region.data(), sizeof header); });
+  const bool whole =
+      bytes >= sizeof header && Guarded(platform, [&] { std::memcpy(&header, region.data(), sizeof header); });
   if (!whole) throw TooSmall(name, bytes, sizeof header);
   return header;
 }
@@ -65,10 +66,10 @@ void Validate(const CheckedBlockHeader& header, uint64_t bytes, const std::strin
 
 std::string LockName(std::string_view block) { return "ShareMemoryLockedFile-" + std::string(block) + ".mdb"; }
 
-std::unique_ptr<ReadWriteFileLock> LockOf(std::string_view mapping_name, std::string_view folder) {
+std::unique_ptr<ReadWriteFileLock> LockOf(Platform& platform, std::string_view mapping_name, std::string_view folder) {
   const std::string_view bare = WithoutNamespace(mapping_name);
   if (!bare.starts_with(kCheckedBlockPrefix)) return nullptr;
-  return CurrentPlatform().NewFileLock(LockName(bare.substr(kCheckedBlockPrefix.size())), folder);
+  return platform.NewFileLock(LockName(bare.substr(kCheckedBlockPrefix.size())), folder);
 }
 
 bool ClaimsBlock(std::string_view name) {
@@ -88,9 +89,9 @@ bool FitsBlock(std::span<const std::byte> start, uint64_t object_bytes) {
   }
 }
 
-Inspection InspectBlock(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
-  const CheckedBlockHeader header = CopyHeader(*region, address.name);
+Inspection InspectBlock(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
+  const CheckedBlockHeader header = CopyHeader(platform, *region, address.name);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kCheckedBlock;
@@ -100,7 +101,7 @@ Inspection InspectBlock(const SourceAddress& address) {
                        {"contentSize", int64_t{header.content_size}},
                        {"tailSize", int64_t{header.tail_size}},
                        {"crcCheck", header.crc_check}};
-  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, RealSize(*region), address.name);
   } catch (const Error& error) {
@@ -109,7 +110,9 @@ Inspection InspectBlock(const SourceAddress& address) {
   return inspection;
 }
 
-SourceShape GlanceAtBlock(const std::string& /*name*/) { return {.layout = LayoutId::kCheckedBlock}; }
+SourceShape GlanceAtBlock(Platform& /*platform*/, const std::string& /*name*/) {
+  return {.layout = LayoutId::kCheckedBlock};
+}
 
 }  // namespace
 
@@ -119,20 +122,21 @@ const Layout kCheckedBlockLayout{.id = LayoutId::kCheckedBlock,
                                  .inspect = InspectBlock,
                                  .glance = GlanceAtBlock};
 
-CheckedBlockReader::CheckedBlockReader(std::string name, std::string_view lock_folder)
-    : name_(std::move(name)),
-      region_(CurrentPlatform().OpenRegion(name_, Access::kReadOnly)),
-      lock_(LockOf(name_, lock_folder)) {}
+CheckedBlockReader::CheckedBlockReader(Platform& platform, std::string name, std::string_view lock_folder)
+    : platform_(platform),
+      name_(std::move(name)),
+      region_(platform.OpenRegion(name_, Access::kReadOnly)),
+      lock_(LockOf(platform, name_, lock_folder)) {}
 
 CheckedBlockHeader CheckedBlockReader::ReadHeader() const {
-  const CheckedBlockHeader header = CopyHeader(*region_, name_);
+  const CheckedBlockHeader header = CopyHeader(platform_, *region_, name_);
   Validate(header, RealSize(*region_), name_);
   return header;
 }
 
 std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
   if (seen_ && ReadHeader() == *seen_) return std::nullopt;
-  const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + kReadPatienceNs;
+  const uint64_t deadline_ns = platform_.MonotonicNs() + kReadPatienceNs;
   std::optional<BlockContent> content;
   for (int tries = 1;; ++tries) {
     auto found = TryRead();
@@ -141,8 +145,8 @@ std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
       content->tries = tries;
       if (content->crc_good) return content;
     }
-    if (tries >= kFewestTries && CurrentPlatform().MonotonicNs() >= deadline_ns) break;
-    CurrentPlatform().SleepNs(kTryAgainNs);
+    if (tries >= kFewestTries && platform_.MonotonicNs() >= deadline_ns) break;
+    platform_.SleepNs(kTryAgainNs);
   }
   if (content) return content;
   // A writer that keeps its lock: what can be told without it.
@@ -159,9 +163,9 @@ std::optional<BlockContent> CheckedBlockReader::TryRead() {
   std::vector<std::byte> bytes(static_cast<size_t>(expected.content_size));
   const FileLockResult locked = lock_ ? lock_->TryLock(FileLockKind::kShared) : FileLockResult::kMissing;
   if (locked == FileLockResult::kBusy) return std::nullopt;
-  const bool whole =
-      bytes.empty() || Guarded([&] { std::memcpy(bytes.data(), region_->data() + kHeadSize, bytes.size()); });
-  const CheckedBlockHeader header = CopyHeader(*region_, name_);
+  const bool whole = bytes.empty() ||
+                     Guarded(platform_, [&] { std::memcpy(bytes.data(), region_->data() + kHeadSize, bytes.size()); });
+  const CheckedBlockHeader header = CopyHeader(platform_, *region_, name_);
   if (lock_) lock_->Unlock();
   if (!whole) throw TooSmall(name_, RealSize(*region_), static_cast<uint64_t>(expected.memory_size));
   BlockContent content{.bytes = std::move(bytes),
@@ -174,8 +178,10 @@ std::optional<BlockContent> CheckedBlockReader::TryRead() {
   return content;
 }
 
-CheckedBlockWriter::CheckedBlockWriter(const std::string& name, uint32_t maximum, std::string_view lock_folder)
-    : mapping_name_(std::string(kCheckedBlockPrefix) + name),
+CheckedBlockWriter::CheckedBlockWriter(Platform& platform, const std::string& name, uint32_t maximum,
+                                       std::string_view lock_folder)
+    : platform_(platform),
+      mapping_name_(std::string(kCheckedBlockPrefix) + name),
       // A lock in a folder of somebody's choice is theirs to remove.
       lock_name_(lock_folder.empty() ? LockName(name) : "") {
   constexpr uint32_t kMost = INT32_MAX - kHeadSize - kTailSize;
@@ -184,7 +190,7 @@ CheckedBlockWriter::CheckedBlockWriter(const std::string& name, uint32_t maximum
                 "found a maximum of " + std::to_string(maximum) + " bytes, expected at most " + std::to_string(kMost),
                 "Choose a smaller maximum.");
   }
-  lock_ = CurrentPlatform().NewFileLock(LockName(name), lock_folder);
+  lock_ = platform.NewFileLock(LockName(name), lock_folder);
   header_ = {.memory_size = static_cast<int32_t>(maximum) + kHeadSize + kTailSize,
              .head_size = kHeadSize,
              .content_size = 0,
@@ -192,14 +198,14 @@ CheckedBlockWriter::CheckedBlockWriter(const std::string& name, uint32_t maximum
              .crc_check = 0,
              .reserved = 0,
              .padding_28 = 0};
-  region_ = CurrentPlatform().CreateRegion(mapping_name_, static_cast<uint64_t>(header_.memory_size));
+  region_ = platform.CreateRegion(mapping_name_, static_cast<uint64_t>(header_.memory_size));
   std::memcpy(region_->data(), &header_, sizeof header_);
 }
 
 CheckedBlockWriter::~CheckedBlockWriter() {
   if (!region_->IsStillNamed(mapping_name_)) return;
-  CurrentPlatform().RemoveObject(mapping_name_);
-  if (!lock_name_.empty()) CurrentPlatform().RemoveObject(lock_name_);
+  platform_.RemoveObject(mapping_name_);
+  if (!lock_name_.empty()) platform_.RemoveObject(lock_name_);
 }
 
 void CheckedBlockWriter::Write(std::span<const std::byte> content) {
@@ -209,13 +215,13 @@ void CheckedBlockWriter::Write(std::span<const std::byte> content) {
                     std::to_string(MaximumOf(header_)),
                 "Make the block larger: content is never cut here.");
   }
-  const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + kWritePatienceNs;
+  const uint64_t deadline_ns = platform_.MonotonicNs() + kWritePatienceNs;
   for (int tries = 1; lock_->TryLock(FileLockKind::kExclusive) != FileLockResult::kOwned; ++tries) {
-    if (tries >= kFewestTries && CurrentPlatform().MonotonicNs() >= deadline_ns) {
+    if (tries >= kFewestTries && platform_.MonotonicNs() >= deadline_ns) {
       throw Error("lock-busy", "lock", mapping_name_, "another process held its lock for a second",
                   "Look for a reader that keeps the lock file open.");
     }
-    CurrentPlatform().SleepNs(kTryAgainNs);
+    platform_.SleepNs(kTryAgainNs);
   }
   header_.content_size = static_cast<int32_t>(content.size());
   header_.crc_check = Crc64(content.data(), content.size());

@@ -45,7 +45,7 @@ struct BlockContent {
 class CheckedBlockReader {
  public:
   // mapping-missing, mapping-denied, … `lock_folder` empty: the system's usual one.
-  CheckedBlockReader(std::string name, std::string_view lock_folder);
+  CheckedBlockReader(Platform& platform, std::string name, std::string_view lock_folder);
 
   // The content as it is now; nothing while the header says what it said at the last call, and then no lock is touched:
   // a collision costs the document's writer a second. Tries again, within a quarter of a second, while a writer holds
@@ -60,6 +60,7 @@ class CheckedBlockReader {
   // One try under the lock; nothing when a writer has it.
   std::optional<BlockContent> TryRead();
 
+  Platform& platform_;
   std::string name_;
   std::unique_ptr<Region> region_;
   std::unique_ptr<ReadWriteFileLock> lock_;  // null when the name tells of none
@@ -69,7 +70,7 @@ class CheckedBlockReader {
 class CheckedBlockWriter {
  public:
   // Creates `ShareMemoryMap-<name>` for content of at most `maximum` bytes. mapping-exists, no-space, name-invalid
-  CheckedBlockWriter(const std::string& name, uint32_t maximum, std::string_view lock_folder);
+  CheckedBlockWriter(Platform& platform, const std::string& name, uint32_t maximum, std::string_view lock_folder);
   CheckedBlockWriter(const CheckedBlockWriter&) = delete;
   CheckedBlockWriter& operator=(const CheckedBlockWriter&) = delete;
   ~CheckedBlockWriter();  // removes the mapping, and the lock file where it stands in shared memory
@@ -79,6 +80,7 @@ class CheckedBlockWriter {
   const std::string& mapping_name() const { return mapping_name_; }
 
  private:
+  Platform& platform_;
   std::string mapping_name_;
   std::string lock_name_;
   std::unique_ptr<Region> region_;

@@ -7,10 +7,10 @@ namespace {
 constexpr std::string_view kEvents[] = {"Restart", "Stop", "HookReady", "Exit", "Initialize"};
 
 // Nothing where an unreadable header names none.
-std::optional<std::string> TextureOf(const std::string& hook_info, const HookInfoName& parsed) {
+std::optional<std::string> TextureOf(Platform& platform, const std::string& hook_info, const HookInfoName& parsed) {
   try {
-    const auto region = CurrentPlatform().OpenRegion(hook_info, Access::kReadOnly);
-    const CaptureInfo info = ReadCaptureInfo(*region, parsed, hook_info);
+    const auto region = platform.OpenRegion(hook_info, Access::kReadOnly);
+    const CaptureInfo info = ReadCaptureInfo(platform, *region, parsed, hook_info);
     const uint64_t window = parsed.dialect == Dialect::kGameCapture ? parsed.id : info.window;
     return TextureName(parsed, window, info.map_id);
   } catch (const Error&) {
@@ -20,17 +20,17 @@ std::optional<std::string> TextureOf(const std::string& hook_info, const HookInf
 
 }  // namespace
 
-std::vector<std::string> CompanionsOfHook(const std::string& hook_info) {
+std::vector<std::string> CompanionsOfHook(Platform& platform, const std::string& hook_info) {
   const HookInfoName parsed = RequireHookInfoName(hook_info);
   std::vector<std::string> names;
   // The texture is this hook's only when nobody else writes it: windows and map_ids repeat.
-  const auto texture = TextureOf(hook_info, parsed);
-  if (texture && !CurrentPlatform().FindProducer(*texture, 0)) names.push_back(*texture);
+  const auto texture = TextureOf(platform, hook_info, parsed);
+  if (texture && !platform.FindProducer(*texture, 0)) names.push_back(*texture);
   for (int buffer = 0; buffer < 2; ++buffer) names.push_back(TextureMutexName(parsed, buffer));
   for (const std::string_view event : kEvents) names.push_back(EventName(parsed, event));
   // A held keep-alive belongs to a capturing application that lives.
   const std::string keep_alive = KeepAliveName(parsed);
-  if (CurrentPlatform().LookAtMutex(keep_alive).state != MutexState::kHeld) names.push_back(keep_alive);
+  if (platform.LookAtMutex(keep_alive).state != MutexState::kHeld) names.push_back(keep_alive);
   return names;
 }
 

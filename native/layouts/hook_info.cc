@@ -20,11 +20,11 @@ Error TooSmall(std::string_view target, uint64_t found, uint64_t expected, std::
           "Check that the producer writes this layout, and that it sizes the mapping before it fills it."};
 }
 
-InfoBytes CopyInfo(const Region& region, const DialectTraits& traits, std::string_view target) {
+InfoBytes CopyInfo(Platform& platform, const Region& region, const DialectTraits& traits, std::string_view target) {
   const uint64_t bytes = std::min(region.size(), region.CurrentSize());
   if (bytes < traits.info_bytes) throw TooSmall(target, bytes, traits.info_bytes, NameOf(traits.layout));
   InfoBytes copy{};
-  const bool whole = Guarded([&] { std::memcpy(copy.data(), region.data(), traits.info_bytes); });
+  const bool whole = Guarded(platform, [&] { std::memcpy(copy.data(), region.data(), traits.info_bytes); });
   if (!whole) throw TooSmall(target, region.CurrentSize(), traits.info_bytes, NameOf(traits.layout));
   return copy;
 }
@@ -56,14 +56,15 @@ void ValidateKind(const CaptureInfo& info, std::string_view target) {
 
 }  // namespace
 
-CaptureInfo ReadCaptureInfo(const Region& region, const HookInfoName& name, std::string_view target) {
+CaptureInfo ReadCaptureInfo(Platform& platform, const Region& region, const HookInfoName& name,
+                            std::string_view target) {
   const DialectTraits& traits = TraitsOf(name.dialect);
-  return traits.decode(CopyInfo(region, traits, target).data());
+  return traits.decode(CopyInfo(platform, region, traits, target).data());
 }
 
-Fields HookInfoFields(const Region& region, const HookInfoName& name, std::string_view target) {
+Fields HookInfoFields(Platform& platform, const Region& region, const HookInfoName& name, std::string_view target) {
   const DialectTraits& traits = TraitsOf(name.dialect);
-  return traits.fields(CopyInfo(region, traits, target).data());
+  return traits.fields(CopyInfo(platform, region, traits, target).data());
 }
 
 void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target) {

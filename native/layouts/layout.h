@@ -25,7 +25,7 @@ struct SourceAddress {
 };
 
 // Throws layout-holds-no-picture.
-std::unique_ptr<SourceView> RefuseToShow(const SourceAddress& address);
+std::unique_ptr<SourceView> RefuseToShow(Platform& platform, const SourceAddress& address);
 
 struct Layout {
   LayoutId id;
@@ -38,17 +38,19 @@ struct Layout {
     return false;
   };
   // Throws as the layout and platform/ do. Unless said otherwise, it holds content, not a picture.
-  std::unique_ptr<SourceView> (*open)(const SourceAddress& address) = RefuseToShow;
+  std::unique_ptr<SourceView> (*open)(Platform& platform, const SourceAddress& address) = RefuseToShow;
   // Throws when the header itself cannot be opened or read.
-  Inspection (*inspect)(const SourceAddress& address);
+  Inspection (*inspect)(Platform& platform, const SourceAddress& address);
   // For the list: the shape as the header says, not validated.
-  SourceShape (*glance)(const std::string& name);
+  SourceShape (*glance)(Platform& platform, const std::string& name);
   // Where to look for its producer: unless said otherwise, behind the name alone.
-  ProducerClue (*producer)(const std::string& name) = [](const std::string& name) -> ProducerClue { return {name, 0}; };
-  // The other objects that go with it when its producer is gone, there or not: unless said otherwise none.
-  std::vector<std::string> (*companions)(const std::string& name) = [](const std::string&) -> std::vector<std::string> {
-    return {};
+  ProducerClue (*producer)(Platform& platform, const std::string& name) = [](Platform&,
+                                                                             const std::string& name) -> ProducerClue {
+    return {name, 0};
   };
+  // The other objects that go with it when its producer is gone, there or not: unless said otherwise none.
+  std::vector<std::string> (*companions)(Platform& platform, const std::string& name) =
+      [](Platform&, const std::string&) -> std::vector<std::string> { return {}; };
 };
 
 inline constexpr size_t kSniffedBytes = 128;
@@ -58,14 +60,14 @@ const Layout& LayoutById(LayoutId id);
 // The layout that claims the name; null when none does.
 const Layout* LayoutByName(std::string_view name);
 // The forced one, else the name's, else the one that the bytes fit. mapping-missing, mapping-denied, layout-unknown, …
-const Layout& ResolveLayout(const SourceAddress& address);
+const Layout& ResolveLayout(Platform& platform, const SourceAddress& address);
 
 // A name without `Local\` or `Global\`.
 std::string_view WithoutNamespace(std::string_view name);
 
-std::unique_ptr<SourceView> OpenSource(const SourceAddress& address);
+std::unique_ptr<SourceView> OpenSource(Platform& platform, const SourceAddress& address);
 // What can be told of a source without acquiring anything.
-Inspection Inspect(const SourceAddress& address);
+Inspection Inspect(Platform& platform, const SourceAddress& address);
 
 extern const Layout kCaptureHookLayout;
 extern const Layout kGameCaptureLayout;

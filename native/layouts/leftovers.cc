@@ -16,50 +16,50 @@ bool IsRegion(const std::vector<NamedObject>& objects, const std::string& name) 
 }
 
 // Bytes that no layout knows are still somebody's or nobody's.
-const Layout& LayoutOrRaw(const std::string& name) {
+const Layout& LayoutOrRaw(Platform& platform, const std::string& name) {
   try {
-    return ResolveLayout({.name = name});
+    return ResolveLayout(platform, {.name = name});
   } catch (const Error&) {
     return LayoutById(LayoutId::kRaw);
   }
 }
 
-Leftover Collect(const std::string& name, const Layout& layout) {
-  Leftover leftover{name, layout.companions(name)};
-  std::erase_if(leftover.objects, [](const std::string& object) { return !CurrentPlatform().ObjectExists(object); });
+Leftover Collect(Platform& platform, const std::string& name, const Layout& layout) {
+  Leftover leftover{name, layout.companions(platform, name)};
+  std::erase_if(leftover.objects, [&](const std::string& object) { return !platform.ObjectExists(object); });
   leftover.objects.push_back(name);
   return leftover;
 }
 
 }  // namespace
 
-std::vector<Leftover> FindLeftovers() {
+std::vector<Leftover> FindLeftovers(Platform& platform) {
   std::vector<Leftover> leftovers;
-  const auto objects = CurrentPlatform().ListObjects();
-  for (const Listing& row : ListSources()) {
+  const auto objects = platform.ListObjects();
+  for (const Listing& row : ListSources(platform)) {
     if (row.leftover && IsRegion(objects, row.name)) {
-      leftovers.push_back(Collect(row.name, LayoutById(row.shape.layout)));
+      leftovers.push_back(Collect(platform, row.name, LayoutById(row.shape.layout)));
     }
   }
   return leftovers;
 }
 
-std::optional<Leftover> FindLeftover(const std::string& name) {
-  if (!CurrentPlatform().SeesEveryProducer() || !IsRegion(CurrentPlatform().ListObjects(), name)) return std::nullopt;
-  const Layout& layout = LayoutOrRaw(name);
-  const ProducerClue clue = layout.producer(name);
-  if (CurrentPlatform().FindProducer(clue.object, clue.pid)) return std::nullopt;
-  return Collect(name, layout);
+std::optional<Leftover> FindLeftover(Platform& platform, const std::string& name) {
+  if (!platform.SeesEveryProducer() || !IsRegion(platform.ListObjects(), name)) return std::nullopt;
+  const Layout& layout = LayoutOrRaw(platform, name);
+  const ProducerClue clue = layout.producer(platform, name);
+  if (platform.FindProducer(clue.object, clue.pid)) return std::nullopt;
+  return Collect(platform, name, layout);
 }
 
-std::vector<std::string> RemoveLeftovers(const std::vector<Leftover>& leftovers) {
+std::vector<std::string> RemoveLeftovers(Platform& platform, const std::vector<Leftover>& leftovers) {
   std::vector<std::string> removed;
   for (const Leftover& leftover : leftovers) {
-    const auto now = FindLeftover(leftover.name);
+    const auto now = FindLeftover(platform, leftover.name);
     if (!now) continue;
     for (const std::string& object : leftover.objects) {
       const bool still = std::ranges::find(now->objects, object) != now->objects.end();
-      if (still && CurrentPlatform().RemoveObject(object)) removed.push_back(object);
+      if (still && platform.RemoveObject(object)) removed.push_back(object);
     }
   }
   return removed;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "platform/platform.h"
+
 namespace framelatch {
 
 // What a dead producer left behind: a source, and every object that belongs to it.
@@ -13,11 +15,11 @@ struct Leftover {
 };
 
 // What is marked so in the list of sources; no file.
-std::vector<Leftover> FindLeftovers();
+std::vector<Leftover> FindLeftovers(Platform& platform);
 // That of one source, of any layout and listed or not. Nothing while a process writes it, for a file, and where writers
 // cannot be seen.
-std::optional<Leftover> FindLeftover(const std::string& name);
+std::optional<Leftover> FindLeftover(Platform& platform, const std::string& name);
 // Removes those of the objects that are still left over. The names that were removed.
-std::vector<std::string> RemoveLeftovers(const std::vector<Leftover>& leftovers);
+std::vector<std::string> RemoveLeftovers(Platform& platform, const std::vector<Leftover>& leftovers);
 
 }  // namespace framelatch

@@ -10,9 +10,9 @@ namespace framelatch {
 namespace {
 
 // What vanishes, denies or lies while it is listed is listed without its header.
-SourceShape ShapeOrNothing(const Layout& layout, const std::string& name) {
+SourceShape ShapeOrNothing(Platform& platform, const Layout& layout, const std::string& name) {
   try {
-    SourceShape shape = layout.glance(name);
+    SourceShape shape = layout.glance(platform, name);
     shape.layout = layout.id;
     return shape;
   } catch (const Error&) {
@@ -20,19 +20,19 @@ SourceShape ShapeOrNothing(const Layout& layout, const std::string& name) {
   }
 }
 
-Listing RowOf(const Layout& layout, const std::string& name) {
-  const ProducerClue clue = layout.producer(name);
-  const auto producer = CurrentPlatform().FindProducer(clue.object, clue.pid);
+Listing RowOf(Platform& platform, const Layout& layout, const std::string& name) {
+  const ProducerClue clue = layout.producer(platform, name);
+  const auto producer = platform.FindProducer(clue.object, clue.pid);
   // Where writers cannot be seen (Windows), a name that exists has somebody who holds it: nothing is ever left over.
-  const bool leftover = !producer && CurrentPlatform().SeesEveryProducer();
-  return {name, ShapeOrNothing(layout, name), producer, leftover};
+  const bool leftover = !producer && platform.SeesEveryProducer();
+  return {name, ShapeOrNothing(platform, layout, name), producer, leftover};
 }
 
 // A task's name is its user's: the mutex of its owner, beside it, says where to look, and its bytes that it is one.
-bool IsTask(const std::string& name, const std::set<std::string_view>& mutexes) {
+bool IsTask(Platform& platform, const std::string& name, const std::set<std::string_view>& mutexes) {
   if (!mutexes.contains(name + ".owner")) return false;
   try {
-    return ResolveLayout({.name = name}).id == LayoutId::kTask;
+    return ResolveLayout(platform, {.name = name}).id == LayoutId::kTask;
   } catch (const Error&) {
     return false;
   }
@@ -40,9 +40,9 @@ bool IsTask(const std::string& name, const std::set<std::string_view>& mutexes) 
 
 }  // namespace
 
-std::vector<Listing> ListSources() {
+std::vector<Listing> ListSources(Platform& platform) {
   std::vector<Listing> rows;
-  const std::vector<NamedObject> objects = CurrentPlatform().ListObjects();
+  const std::vector<NamedObject> objects = platform.ListObjects();
   std::set<std::string_view> mutexes;
   for (const NamedObject& object : objects) {
     if (object.kind == ObjectKind::kMutex) mutexes.insert(object.name);
@@ -50,10 +50,10 @@ std::vector<Listing> ListSources() {
   for (const NamedObject& object : objects) {
     if (object.kind != ObjectKind::kRegion) continue;
     const Layout* layout = LayoutByName(object.name);
-    if (layout == nullptr && IsTask(object.name, mutexes)) layout = &LayoutById(LayoutId::kTask);
-    if (layout != nullptr) rows.push_back(RowOf(*layout, object.name));
+    if (layout == nullptr && IsTask(platform, object.name, mutexes)) layout = &LayoutById(LayoutId::kTask);
+    if (layout != nullptr) rows.push_back(RowOf(platform, *layout, object.name));
   }
-  for (const std::string& path : CurrentPlatform().ListFramebuffers()) rows.push_back(RowOf(kXwdLayout, path));
+  for (const std::string& path : platform.ListFramebuffers()) rows.push_back(RowOf(platform, kXwdLayout, path));
   std::sort(rows.begin(), rows.end(), [](const Listing& a, const Listing& b) { return a.name < b.name; });
   return rows;
 }

@@ -17,6 +17,6 @@ struct Listing {
 };
 
 // Every source of a known layout that exists now, sorted by name. Never throws for one bad object.
-std::vector<Listing> ListSources();
+std::vector<Listing> ListSources(Platform& platform);
 
 }  // namespace framelatch

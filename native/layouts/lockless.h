@@ -12,9 +12,9 @@ namespace framelatch {
 inline constexpr uint64_t kLocklessLookNs = 16'600'000;
 
 // Nothing when the memory vanished.
-inline std::optional<uint64_t> HashGuarded(const StoredPicture& picture) {
+inline std::optional<uint64_t> HashGuarded(Platform& platform, const StoredPicture& picture) {
   uint64_t hash = 0;
-  if (!Guarded([&] { hash = ContentHash(picture); })) return std::nullopt;
+  if (!Guarded(platform, [&] { hash = ContentHash(picture); })) return std::nullopt;
   return hash;
 }
 

@@ -12,17 +12,19 @@ constexpr std::string_view kStructName = "fork_server1";
 
 bool ClaimsStruct(std::string_view name) { return WithoutNamespace(name) == kStructName; }
 
-Inspection InspectStruct(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+Inspection InspectStruct(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kStruct;
   inspection.mapping_bytes = region->CurrentSize();
-  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  inspection.producer = platform.FindProducer(address.name, 0);
   return inspection;
 }
 
-SourceShape GlanceAtStruct(const std::string& /*name*/) { return {.layout = LayoutId::kStruct}; }
+SourceShape GlanceAtStruct(Platform& /*platform*/, const std::string& /*name*/) {
+  return {.layout = LayoutId::kStruct};
+}
 
 }  // namespace
 

@@ -78,19 +78,19 @@ void CheckSize(const RawDescription& raw, uint64_t bytes, const std::string& nam
                              std::to_string(BytesNeeded(raw)) + " by the description");
 }
 
-SourceShape GlanceAtNothing(const std::string& /*name*/) { return {.layout = LayoutId::kRaw}; }
+SourceShape GlanceAtNothing(Platform& /*platform*/, const std::string& /*name*/) { return {.layout = LayoutId::kRaw}; }
 
-std::unique_ptr<SourceView> OpenRaw(const SourceAddress& address) {
-  return std::make_unique<RawView>(address.name, Validated(address.name, address.raw), address.yuv);
+std::unique_ptr<SourceView> OpenRaw(Platform& platform, const SourceAddress& address) {
+  return std::make_unique<RawView>(platform, address.name, Validated(address.name, address.raw), address.yuv);
 }
 
-Inspection InspectRaw(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
+Inspection InspectRaw(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kRaw;
   inspection.mapping_bytes = region->CurrentSize();
-  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     const RawDescription raw = Validated(address.name, address.raw);
     const auto number = [](uint64_t value) { return FieldValue(value); };
@@ -98,7 +98,7 @@ Inspection InspectRaw(const SourceAddress& address) {
                          {"format", number(raw.format)}, {"pitch", number(raw.pitch)},
                          {"offset", number(raw.offset)}, {"buffers", number(static_cast<uint64_t>(raw.buffers))},
                          {"stride", number(raw.stride)}};
-    for (const std::string& mutex : raw.mutexes) inspection.mutexes.push_back(CurrentPlatform().LookAtMutex(mutex));
+    for (const std::string& mutex : raw.mutexes) inspection.mutexes.push_back(platform.LookAtMutex(mutex));
     CheckSize(raw, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {
     inspection.error = error;
@@ -133,13 +133,14 @@ std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDes
   return pixels;
 }
 
-RawView::RawView(const std::string& name, const RawDescription& description, const YuvCoding& yuv)
-    : name_(name),
+RawView::RawView(Platform& platform, const std::string& name, const RawDescription& description, const YuvCoding& yuv)
+    : platform_(platform),
+      name_(name),
       description_(description),
       yuv_(yuv),
-      region_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)) {
+      region_(platform.OpenRegion(name, Access::kReadOnly)) {
   CheckSize(description_, std::min(region_->size(), region_->CurrentSize()), name);
-  for (const std::string& mutex : description_.mutexes) mutexes_.push_back(CurrentPlatform().OpenNamedMutex(mutex));
+  for (const std::string& mutex : description_.mutexes) mutexes_.push_back(platform.OpenNamedMutex(mutex));
 }
 
 SourceShape RawView::shape() const {
@@ -158,7 +159,8 @@ std::optional<int> RawView::CurrentBuffer() {
   if (!description_.index_offset) return 0;
   uint32_t index = 0;
   auto* word = reinterpret_cast<uint32_t*>(region_->data() + *description_.index_offset);
-  if (!Guarded([&] { index = std::atomic_ref<uint32_t>(*word).load(std::memory_order_acquire); })) return std::nullopt;
+  if (!Guarded(platform_, [&] { index = std::atomic_ref<uint32_t>(*word).load(std::memory_order_acquire); }))
+    return std::nullopt;
   // -1, as the capture hook has it: nothing published yet.
   if (index == UINT32_MAX) return -1;
   return static_cast<int>(index % static_cast<uint32_t>(description_.buffers));
@@ -167,11 +169,11 @@ std::optional<int> RawView::CurrentBuffer() {
 std::optional<uint64_t> RawView::ContentOf(int buffer) {
   if (!IsSampled()) {
     seen_buffer_ = buffer;
-    return seen_ = HashGuarded(Picture(buffer));
+    return seen_ = HashGuarded(platform_, Picture(buffer));
   }
   uint64_t fingerprint = 0;
   const StoredPicture picture = Picture(buffer);
-  if (!Guarded([&] { fingerprint = Fingerprint(picture); })) return std::nullopt;
+  if (!Guarded(platform_, [&] { fingerprint = Fingerprint(picture); })) return std::nullopt;
   return fingerprint;
 }
 

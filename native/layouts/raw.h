@@ -21,7 +21,7 @@ class RawView final : public SourceView {
  public:
   // usage (a description that makes no sense), mapping-too-small, format-unsupported, pitch-too-small, mutex-*, and
   // what platform/ throws
-  RawView(const std::string& name, const RawDescription& description, const YuvCoding& yuv);
+  RawView(Platform& platform, const std::string& name, const RawDescription& description, const YuvCoding& yuv);
 
   SourceShape shape() const override;
   bool HeaderIsUnchanged() override;
@@ -42,6 +42,7 @@ class RawView final : public SourceView {
   // Where an index word tells of every picture and a lock keeps it whole, samples are enough.
   bool IsSampled() const { return HasLocks() && description_.index_offset; }
 
+  Platform& platform_;
   std::string name_;
   RawDescription description_;
   YuvCoding yuv_;

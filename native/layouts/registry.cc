@@ -25,16 +25,16 @@ constexpr NamedLayout kNames[] = {
     {LayoutId::kTask, "task"},
 };
 
-std::vector<std::byte> StartOf(const Region& region) {
+std::vector<std::byte> StartOf(Platform& platform, const Region& region) {
   const uint64_t bytes = std::min<uint64_t>(std::min(region.size(), region.CurrentSize()), kSniffedBytes);
   std::vector<std::byte> start(static_cast<size_t>(bytes));
-  if (!Guarded([&] { std::memcpy(start.data(), region.data(), start.size()); })) start.clear();
+  if (!Guarded(platform, [&] { std::memcpy(start.data(), region.data(), start.size()); })) start.clear();
   return start;
 }
 
-const Layout* LayoutByBytes(const std::string& name) {
-  const auto region = CurrentPlatform().OpenRegion(name, Access::kReadOnly);
-  const std::vector<std::byte> start = StartOf(*region);
+const Layout* LayoutByBytes(Platform& platform, const std::string& name) {
+  const auto region = platform.OpenRegion(name, Access::kReadOnly);
+  const std::vector<std::byte> start = StartOf(platform, *region);
   for (const Layout& layout : Layouts()) {
     if (layout.fits(start, region->size())) return &layout;
   }
@@ -76,21 +76,25 @@ const Layout* LayoutByName(std::string_view name) {
   return nullptr;
 }
 
-const Layout& ResolveLayout(const SourceAddress& address) {
+const Layout& ResolveLayout(Platform& platform, const SourceAddress& address) {
   if (address.layout) return LayoutById(*address.layout);
   const Layout* layout = LayoutByName(address.name);
-  if (layout == nullptr) layout = LayoutByBytes(address.name);
+  if (layout == nullptr) layout = LayoutByBytes(platform, address.name);
   if (layout != nullptr) return *layout;
   throw Error("layout-unknown", "open mapping", address.name,
               "neither its name nor its bytes are those of a known layout",
               "Say how to read it: `--layout raw` with a size and a format, or `--layout struct` with a schema.");
 }
 
-std::unique_ptr<SourceView> OpenSource(const SourceAddress& address) { return ResolveLayout(address).open(address); }
+std::unique_ptr<SourceView> OpenSource(Platform& platform, const SourceAddress& address) {
+  return ResolveLayout(platform, address).open(platform, address);
+}
 
-Inspection Inspect(const SourceAddress& address) { return ResolveLayout(address).inspect(address); }
+Inspection Inspect(Platform& platform, const SourceAddress& address) {
+  return ResolveLayout(platform, address).inspect(platform, address);
+}
 
-std::unique_ptr<SourceView> RefuseToShow(const SourceAddress& address) {
+std::unique_ptr<SourceView> RefuseToShow(Platform& /*platform*/, const SourceAddress& address) {
   throw Error("layout-holds-no-picture", "watch", address.name, "its layout holds content, not a picture",
               "`framelatch read` shows its content.");
 }

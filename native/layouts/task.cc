@@ -37,10 +37,10 @@ bool FitsTask(std::span<const std::byte> start, uint64_t object_bytes) {
   return header.magic == kMagic && header.version == kVersion && header.state < kStates.size();
 }
 
-TaskHeader ReadHeader(const Region& region, const std::string& name) {
+TaskHeader ReadHeader(Platform& platform, const Region& region, const std::string& name) {
   std::array<std::byte, sizeof(TaskHeader)> bytes{};
   const bool is_whole = std::min(region.size(), region.CurrentSize()) >= kHeaderBytes &&
-                        Guarded([&] { std::memcpy(bytes.data(), region.data(), bytes.size()); });
+                        Guarded(platform, [&] { std::memcpy(bytes.data(), region.data(), bytes.size()); });
   if (!is_whole || !FitsTask(bytes, kHeaderBytes)) {
     throw Error("layout-mismatch", "read header of", name,
                 "found other bytes, expected 'FLTK', version 1 and a state of 0 to 3 in 512 bytes",
@@ -52,18 +52,18 @@ TaskHeader ReadHeader(const Region& region, const std::string& name) {
 }
 
 // Both sides map it writable: the owner is who made it.
-ProducerClue ClueOf(const std::string& name) {
+ProducerClue ClueOf(Platform& platform, const std::string& name) {
   try {
-    const auto region = CurrentPlatform().OpenRegion(name, Access::kReadOnly);
-    return {name, static_cast<int64_t>(ReadHeader(*region, name).owner)};
+    const auto region = platform.OpenRegion(name, Access::kReadOnly);
+    return {name, static_cast<int64_t>(ReadHeader(platform, *region, name).owner)};
   } catch (const Error&) {
     return {name, 0};
   }
 }
 
-Inspection InspectTask(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
-  const TaskHeader header = ReadHeader(*region, address.name);
+Inspection InspectTask(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
+  const TaskHeader header = ReadHeader(platform, *region, address.name);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kTask;
@@ -75,13 +75,13 @@ Inspection InspectTask(const SourceAddress& address) {
                        {"worker", number(header.worker)},
                        {"requests", number(header.requests)},
                        {"payload", number(header.payload)}};
-  inspection.producer = CurrentPlatform().FindProducer(address.name, static_cast<int64_t>(header.owner));
+  inspection.producer = platform.FindProducer(address.name, static_cast<int64_t>(header.owner));
   return inspection;
 }
 
-SourceShape GlanceAtTask(const std::string& /*name*/) { return {.layout = LayoutId::kTask}; }
+SourceShape GlanceAtTask(Platform& /*platform*/, const std::string& /*name*/) { return {.layout = LayoutId::kTask}; }
 
-std::vector<std::string> CompanionsOf(const std::string& name) {
+std::vector<std::string> CompanionsOf(Platform& /*platform*/, const std::string& name) {
   return {name + ".owner", name + ".worker", name + ".requested", name + ".finished"};
 }
 

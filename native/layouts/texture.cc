@@ -19,14 +19,14 @@ Error TextureError(const char* code, std::string_view target, std::string reason
 }
 
 // Names to try before any listing: by the raw window, its root window, and the id (dialect GameCapture).
-std::vector<std::string> LikelyNames(const CaptureInfo& info, const HookInfoName& name) {
+std::vector<std::string> LikelyNames(Platform& platform, const CaptureInfo& info, const HookInfoName& name) {
   std::vector<std::string> names;
   if (name.dialect == Dialect::kGameCapture) {
     names.push_back(TextureName(name, name.id, info.map_id));
     return names;
   }
   names.push_back(TextureName(name, info.window, info.map_id));
-  const auto root = CurrentPlatform().RootWindow(info.window);
+  const auto root = platform.RootWindow(info.window);
   if (root && *root != info.window) names.push_back(TextureName(name, *root, info.map_id));
   return names;
 }
@@ -43,9 +43,9 @@ bool IsTextureName(std::string_view candidate, const HookInfoName& name, uint32_
   return std::all_of(candidate.begin(), candidate.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::unique_ptr<Region> OpenIfThere(const std::string& name) {
+std::unique_ptr<Region> OpenIfThere(Platform& platform, const std::string& name) {
   try {
-    return CurrentPlatform().OpenRegion(name, Access::kReadOnly);
+    return platform.OpenRegion(name, Access::kReadOnly);
   } catch (const Error& error) {
     if (error.code == "mapping-missing") return nullptr;
     throw;
@@ -53,47 +53,48 @@ std::unique_ptr<Region> OpenIfThere(const std::string& name) {
 }
 
 // Listings tell no sizes on Windows.
-uint64_t BytesOf(const NamedObject& object) {
+uint64_t BytesOf(Platform& platform, const NamedObject& object) {
   if (object.bytes != 0) return object.bytes;
-  const auto region = OpenIfThere(object.name);
+  const auto region = OpenIfThere(platform, object.name);
   return region ? region->size() : 0;
 }
 
 // Whose process is known: another hook's texture may have the same map_id and size, as while this one is between two.
-bool IsOfAnother(const std::string& texture, const HookInfoName& name, std::string_view target) {
-  if (!CurrentPlatform().SeesEveryProducer()) return false;
-  const auto hook = CurrentPlatform().FindProducer(target, static_cast<int64_t>(name.id));
-  const auto other = CurrentPlatform().FindProducer(texture, hook ? hook->pid : 0);
+bool IsOfAnother(Platform& platform, const std::string& texture, const HookInfoName& name, std::string_view target) {
+  if (!platform.SeesEveryProducer()) return false;
+  const auto hook = platform.FindProducer(target, static_cast<int64_t>(name.id));
+  const auto other = platform.FindProducer(texture, hook ? hook->pid : 0);
   return (hook ? hook->pid : 0) != (other ? other->pid : 0);
 }
 
 // By listing: every texture mapping with this map_id that is as large as the header says.
-std::vector<std::string> ListedNames(const CaptureInfo& info, const HookInfoName& name) {
+std::vector<std::string> ListedNames(Platform& platform, const CaptureInfo& info, const HookInfoName& name) {
   std::vector<std::string> names;
-  for (const NamedObject& object : CurrentPlatform().ListObjects()) {
+  for (const NamedObject& object : platform.ListObjects()) {
     std::string_view bare = object.name;
     if (!name.prefix.empty() && bare.starts_with(name.prefix)) bare.remove_prefix(name.prefix.size());
     if (object.kind != ObjectKind::kRegion || !IsTextureName(bare, name, info.map_id)) continue;
-    if (BytesOf(object) >= info.map_size) names.push_back(object.name);
+    if (BytesOf(platform, object) >= info.map_size) names.push_back(object.name);
   }
   return names;
 }
 
-TextureView FindTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target) {
-  const std::vector<std::string> likely = LikelyNames(info, name);
+TextureView FindTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name,
+                        std::string_view target) {
+  const std::vector<std::string> likely = LikelyNames(platform, info, name);
   for (const std::string& candidate : likely) {
-    auto region = OpenIfThere(candidate);
+    auto region = OpenIfThere(platform, candidate);
     if (region) return {std::move(region), candidate, {}};
   }
-  std::vector<std::string> listed = ListedNames(info, name);
-  std::erase_if(listed, [&](const std::string& candidate) { return IsOfAnother(candidate, name, target); });
+  std::vector<std::string> listed = ListedNames(platform, info, name);
+  std::erase_if(listed, [&](const std::string& candidate) { return IsOfAnother(platform, candidate, name, target); });
   if (listed.size() > 1) {
     std::string all;
     for (const std::string& candidate : listed) all += (all.empty() ? "" : ", ") + candidate;
     throw TextureError("texture-ambiguous", target, "found several texture mappings that fit: " + all,
                        "Stop the other producers, or remove leftovers with `framelatch clean`.");
   }
-  auto region = listed.empty() ? nullptr : OpenIfThere(listed.front());
+  auto region = listed.empty() ? nullptr : OpenIfThere(platform, listed.front());
   if (!region) {
     throw TextureError("texture-missing", target,
                        "found no mapping " + likely.front() + " (map_id " + std::to_string(info.map_id) + ")",
@@ -124,19 +125,20 @@ void CheckSize(const CaptureInfo& info, uint64_t mapped, uint64_t needed, const 
 
 }  // namespace
 
-std::optional<TextureHeader> ReadTextureHeader(const Region& region) {
+std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region& region) {
   if (std::min(region.size(), region.CurrentSize()) < sizeof(StoredTextureHeader)) return std::nullopt;
   StoredTextureHeader stored{};
-  if (!Guarded([&] { std::memcpy(&stored, region.data(), sizeof stored); })) return std::nullopt;
+  if (!Guarded(platform, [&] { std::memcpy(&stored, region.data(), sizeof stored); })) return std::nullopt;
   return TextureHeader{stored.last_tex, stored.tex1_offset, stored.tex2_offset};
 }
 
-TextureView OpenTexture(const CaptureInfo& info, const HookInfoName& name, std::string_view target) {
-  TextureView view = FindTexture(info, name, target);
+TextureView OpenTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name,
+                        std::string_view target) {
+  TextureView view = FindTexture(platform, info, name, target);
   const uint64_t mapped = std::min(view.region->size(), view.region->CurrentSize());
   const uint64_t frame_bytes = uint64_t{info.pitch} * info.height;
   CheckSize(info, mapped, sizeof(StoredTextureHeader) + 2 * frame_bytes, view.name, target);
-  const auto header = ReadTextureHeader(*view.region);
+  const auto header = ReadTextureHeader(platform, *view.region);
   if (!header) CheckSize(info, 0, sizeof(StoredTextureHeader), view.name, target);
   const uint64_t first = header->tex1_offset;
   const uint64_t second = header->tex2_offset;

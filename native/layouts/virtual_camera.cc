@@ -30,10 +30,10 @@ Error TooSmall(const std::string& name, uint64_t found, uint64_t expected) {
                          " of a virtual camera's queue");
 }
 
-std::optional<VirtualCameraHeader> TryRead(const Region& region) {
+std::optional<VirtualCameraHeader> TryRead(Platform& platform, const Region& region) {
   if (std::min(region.size(), region.CurrentSize()) < sizeof(VirtualCameraHeader)) return std::nullopt;
   VirtualCameraHeader header;
-  const bool whole = Guarded([&] {
+  const bool whole = Guarded(platform, [&] {
     // The indices by their own loads, finished before begun: what lies between them is what was written meanwhile.
     auto* words = reinterpret_cast<uint32_t*>(region.data());
     std::memcpy(&header, words, sizeof header);
@@ -44,8 +44,8 @@ std::optional<VirtualCameraHeader> TryRead(const Region& region) {
   return header;
 }
 
-VirtualCameraHeader Read(const Region& region, const std::string& name) {
-  const auto header = TryRead(region);
+VirtualCameraHeader Read(Platform& platform, const Region& region, const std::string& name) {
+  const auto header = TryRead(platform, region);
   if (!header) throw TooSmall(name, region.CurrentSize(), sizeof(VirtualCameraHeader));
   return *header;
 }
@@ -97,17 +97,17 @@ SourceShape ShapeOf(const VirtualCameraHeader& header) {
 
 bool ClaimsCamera(std::string_view name) { return WithoutNamespace(name) == kVirtualCameraName; }
 
-std::unique_ptr<SourceView> OpenCamera(const SourceAddress& address) {
-  return std::make_unique<VirtualCameraView>(address.name, address.yuv);
+std::unique_ptr<SourceView> OpenCamera(Platform& platform, const SourceAddress& address) {
+  return std::make_unique<VirtualCameraView>(platform, address.name, address.yuv);
 }
 
-SourceShape GlanceAtCamera(const std::string& name) {
-  return ShapeOf(Read(*CurrentPlatform().OpenRegion(name, Access::kReadOnly), name));
+SourceShape GlanceAtCamera(Platform& platform, const std::string& name) {
+  return ShapeOf(Read(platform, *platform.OpenRegion(name, Access::kReadOnly), name));
 }
 
-Inspection InspectCamera(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
-  const VirtualCameraHeader header = Read(*region, address.name);
+Inspection InspectCamera(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
+  const VirtualCameraHeader header = Read(platform, *region, address.name);
   const auto number = [](uint64_t value) { return FieldValue(value); };
   Inspection inspection;
   inspection.name = address.name;
@@ -123,7 +123,7 @@ Inspection InspectCamera(const SourceAddress& address) {
                        {"cx", number(header.cx)},
                        {"cy", number(header.cy)},
                        {"interval", number(header.interval)}};
-  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {
@@ -141,19 +141,20 @@ const Layout kVirtualCameraLayout{.id = LayoutId::kVirtualCamera,
                                   .inspect = InspectCamera,
                                   .glance = GlanceAtCamera};
 
-VirtualCameraView::VirtualCameraView(const std::string& name, const YuvCoding& yuv)
-    : name_(name),
+VirtualCameraView::VirtualCameraView(Platform& platform, const std::string& name, const YuvCoding& yuv)
+    : platform_(platform),
+      name_(name),
       yuv_(yuv),
-      region_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)),
-      header_(Read(*region_, name)),
-      moved_at_ns_(CurrentPlatform().MonotonicNs()) {
+      region_(platform.OpenRegion(name, Access::kReadOnly)),
+      header_(Read(platform, *region_, name)),
+      moved_at_ns_(platform.MonotonicNs()) {
   Validate(header_, std::min(region_->size(), region_->CurrentSize()), name);
 }
 
 SourceShape VirtualCameraView::shape() const { return ShapeOf(header_); }
 
 std::optional<VirtualCameraHeader> VirtualCameraView::ReadHeader() const {
-  return HoldsQueue() ? TryRead(*region_) : std::optional(header_);
+  return HoldsQueue() ? TryRead(platform_, *region_) : std::optional(header_);
 }
 
 bool VirtualCameraView::HeaderIsUnchanged() {
@@ -162,7 +163,7 @@ bool VirtualCameraView::HeaderIsUnchanged() {
 }
 
 std::optional<int> VirtualCameraView::CurrentBuffer() {
-  const uint64_t now_ns = CurrentPlatform().MonotonicNs();
+  const uint64_t now_ns = platform_.MonotonicNs();
   if (!HoldsQueue()) LookAgain(now_ns);
   const auto header = ReadHeader();
   if (!header || has_changed_ || !SameGeometry(*header, header_) || !IsWhole()) return std::nullopt;
@@ -177,8 +178,8 @@ void VirtualCameraView::LookAgain(uint64_t now_ns) {
   if (now_ns < next_look_ns_) return;
   next_look_ns_ = now_ns + kLookAgainNs;
   try {
-    auto region = CurrentPlatform().OpenRegion(name_, Access::kReadOnly);
-    const auto header = TryRead(*region);
+    auto region = platform_.OpenRegion(name_, Access::kReadOnly);
+    const auto header = TryRead(platform_, *region);
     if (!header || header->state == kStopping) return;
     has_changed_ = !SameGeometry(*header, header_);
     if (has_changed_ || header->read_idx == header_.read_idx) return;
@@ -196,10 +197,10 @@ void VirtualCameraView::LetGo() {
   const auto bytes = static_cast<size_t>(PictureBytes(header_));
   kept_.resize(bytes);
   TryLock(newest);
-  const bool copied = Guarded([&] { std::memcpy(kept_.data(), picture.pixels, bytes); });
+  const bool copied = Guarded(platform_, [&] { std::memcpy(kept_.data(), picture.pixels, bytes); });
   if (!copied || !IsIntact(newest)) kept_.clear();
   region_.reset();
-  next_look_ns_ = CurrentPlatform().MonotonicNs() + kLookAgainNs;
+  next_look_ns_ = platform_.MonotonicNs() + kLookAgainNs;
 }
 
 // A picture's number: of a slot that is not the newest, the last that was written there.
@@ -231,7 +232,7 @@ TryLockResult VirtualCameraView::TryLock(int buffer) noexcept {
 bool VirtualCameraView::IsIntact(int /*buffer*/) {
   if (!HoldsQueue()) return true;
   std::atomic_thread_fence(std::memory_order_acquire);
-  const auto header = TryRead(*region_);
+  const auto header = TryRead(platform_, *region_);
   return header && header->write_idx - copied_idx_ < kSlots;
 }
 
@@ -240,7 +241,7 @@ void VirtualCameraView::Unlock(int /*buffer*/) noexcept {}
 bool VirtualCameraView::IsWhole() const { return !HoldsQueue() || region_->CurrentSize() >= BytesNeeded(header_); }
 
 bool VirtualCameraView::IsStillNamed() const {
-  return HoldsQueue() ? region_->IsStillNamed(name_) : CurrentPlatform().ObjectExists(name_);
+  return HoldsQueue() ? region_->IsStillNamed(name_) : platform_.ObjectExists(name_);
 }
 
 ProducerClue VirtualCameraView::producer() const { return {name_, 0}; }

@@ -37,7 +37,7 @@ inline constexpr std::string_view kVirtualCameraName = "OBSVirtualCamVideo";
 class VirtualCameraView final : public SourceView {
  public:
   // mapping-too-small, header-*, texture-offset-invalid, and what platform/ throws
-  VirtualCameraView(const std::string& name, const YuvCoding& yuv);
+  VirtualCameraView(Platform& platform, const std::string& name, const YuvCoding& yuv);
 
   SourceShape shape() const override;
   bool HeaderIsUnchanged() override;
@@ -59,6 +59,7 @@ class VirtualCameraView final : public SourceView {
   void LetGo();
   bool HoldsQueue() const { return region_ != nullptr; }
 
+  Platform& platform_;
   std::string name_;
   YuvCoding yuv_;
   std::unique_ptr<Region> region_;  // null while the queue is let go

@@ -40,15 +40,15 @@ Error TooSmall(const std::string& name, uint64_t found, uint64_t expected) {
           "Check that the file is whole: an X server writes its header when it starts."};
 }
 
-std::optional<XwdHeader> TryRead(const Region& region) {
+std::optional<XwdHeader> TryRead(Platform& platform, const Region& region) {
   if (std::min(region.size(), region.CurrentSize()) < sizeof(XwdHeader)) return std::nullopt;
   std::array<std::byte, sizeof(XwdHeader)> bytes;
-  if (!Guarded([&] { std::memcpy(bytes.data(), region.data(), bytes.size()); })) return std::nullopt;
+  if (!Guarded(platform, [&] { std::memcpy(bytes.data(), region.data(), bytes.size()); })) return std::nullopt;
   return Decode(bytes.data());
 }
 
-XwdHeader Read(const Region& region, const std::string& name) {
-  const auto header = TryRead(region);
+XwdHeader Read(Platform& platform, const Region& region, const std::string& name) {
+  const auto header = TryRead(platform, region);
   if (!header) throw TooSmall(name, region.CurrentSize(), sizeof(XwdHeader));
   return *header;
 }
@@ -130,8 +130,8 @@ void Validate(const XwdHeader& header, uint64_t bytes, const std::string& name) 
   if (bytes < needed) throw TooSmall(name, bytes, needed);
 }
 
-XwdHeader ReadValid(const Region& region, const std::string& name) {
-  const XwdHeader header = Read(region, name);
+XwdHeader ReadValid(Platform& platform, const Region& region, const std::string& name) {
+  const XwdHeader header = Read(platform, region, name);
   Validate(header, std::min(region.size(), region.CurrentSize()), name);
   return header;
 }
@@ -175,17 +175,19 @@ bool FitsXwd(std::span<const std::byte> start, uint64_t /*object_bytes*/) {
          header.header_size >= sizeof(XwdHeader) && header.header_size <= kLargestHeader;
 }
 
-std::unique_ptr<SourceView> OpenXwd(const SourceAddress& address) { return std::make_unique<XwdView>(address.name); }
+std::unique_ptr<SourceView> OpenXwd(Platform& platform, const SourceAddress& address) {
+  return std::make_unique<XwdView>(platform, address.name);
+}
 
-Inspection InspectXwd(const SourceAddress& address) {
-  const auto region = CurrentPlatform().OpenRegion(address.name, Access::kReadOnly);
-  const XwdHeader header = Read(*region, address.name);
+Inspection InspectXwd(Platform& platform, const SourceAddress& address) {
+  const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
+  const XwdHeader header = Read(platform, *region, address.name);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kXwd;
   inspection.mapping_bytes = region->CurrentSize();
   inspection.fields = FieldsOf(header);
-  inspection.producer = CurrentPlatform().FindProducer(address.name, 0);
+  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {
@@ -194,8 +196,8 @@ Inspection InspectXwd(const SourceAddress& address) {
   return inspection;
 }
 
-SourceShape GlanceAtXwd(const std::string& name) {
-  return ShapeOf(Read(*CurrentPlatform().OpenRegion(name, Access::kReadOnly), name));
+SourceShape GlanceAtXwd(Platform& platform, const std::string& name) {
+  return ShapeOf(Read(platform, *platform.OpenRegion(name, Access::kReadOnly), name));
 }
 
 }  // namespace
@@ -207,14 +209,17 @@ const Layout kXwdLayout{.id = LayoutId::kXwd,
                         .inspect = InspectXwd,
                         .glance = GlanceAtXwd};
 
-XwdView::XwdView(const std::string& name)
-    : name_(name), region_(CurrentPlatform().OpenRegion(name, Access::kReadOnly)), header_(ReadValid(*region_, name)) {
+XwdView::XwdView(Platform& platform, const std::string& name)
+    : platform_(platform),
+      name_(name),
+      region_(platform.OpenRegion(name, Access::kReadOnly)),
+      header_(ReadValid(platform, *region_, name)) {
   if (!ReadPalette()) throw TooSmall(name, region_->CurrentSize(), PixelsAt(header_));
 }
 
 SourceShape XwdView::shape() const { return ShapeOf(header_); }
 
-bool XwdView::HeaderIsUnchanged() { return TryRead(*region_) == header_; }
+bool XwdView::HeaderIsUnchanged() { return TryRead(platform_, *region_) == header_; }
 
 std::optional<int> XwdView::CurrentBuffer() {
   if (!IsWhole()) return std::nullopt;
@@ -224,7 +229,7 @@ std::optional<int> XwdView::CurrentBuffer() {
 std::optional<uint64_t> XwdView::ContentOf(int buffer) {
   seen_.reset();
   if (!ReadPalette()) return std::nullopt;
-  auto content = HashGuarded(Picture(buffer));
+  auto content = HashGuarded(platform_, Picture(buffer));
   if (content && FormatOf(header_) == DxgiFormat::kP8) {
     const StoredPicture palette{.pixels = reinterpret_cast<const std::byte*>(palette_.data()),
                                 .width = static_cast<uint32_t>(palette_.size()),
@@ -256,7 +261,8 @@ bool XwdView::ReadPalette() {
   const size_t colours = std::min<size_t>(palette_.size(), header_.ncolors);
   std::array<std::byte, 256 * kColourBytes> bytes;
   const std::byte* source = region_->data() + header_.header_size;
-  if (!IsWhole() || !Guarded([&] { std::memcpy(bytes.data(), source, colours * kColourBytes); })) return false;
+  if (!IsWhole() || !Guarded(platform_, [&] { std::memcpy(bytes.data(), source, colours * kColourBytes); }))
+    return false;
   // Without a colour map an index is a grey level.
   for (uint32_t i = 0; i < palette_.size(); ++i) palette_[i] = 0xFF000000 | i << 16 | i << 8 | i;
   for (size_t i = 0; i < colours; ++i) {

@@ -46,7 +46,7 @@ static_assert(sizeof(XwdHeader) == 100);
 class XwdView final : public SourceView {
  public:
   // mapping-too-small, header-*, format-unsupported, pitch-too-small, and what platform/ throws
-  explicit XwdView(const std::string& name);
+  XwdView(Platform& platform, const std::string& name);
 
   SourceShape shape() const override;
   bool HeaderIsUnchanged() override;
@@ -66,6 +66,7 @@ class XwdView final : public SourceView {
   // The server stores into the palette as programs install colour maps.
   bool ReadPalette();
 
+  Platform& platform_;
   std::string name_;
   std::unique_ptr<Region> region_;
   XwdHeader header_;

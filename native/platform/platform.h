@@ -225,9 +225,8 @@ Platform& CurrentPlatform();
 
 // RunGuarded for a callable without a captured destructor.
 template <typename Body>
-bool Guarded(Body&& body) {
-  return CurrentPlatform().RunGuarded([](void* context) { (*static_cast<std::remove_reference_t<Body>*>(context))(); },
-                                      &body);
+bool Guarded(Platform& platform, Body&& body) {
+  return platform.RunGuarded([](void* context) { (*static_cast<std::remove_reference_t<Body>*>(context))(); }, &body);
 }
 
 }  // namespace framelatch

@@ -39,7 +39,7 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
   const bool suspect = IsSuspect(buffer, hold.result());
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
-  const bool copied = Guarded([&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
+  const bool copied = Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
   const bool usable = copied && HeaderAgrees();
   const bool torn = usable && !view_->IsIntact(buffer);
   hold.Release();

@@ -106,7 +106,7 @@ void SourceThread::OpenIfDue() {
 }
 
 void SourceThread::Open() {
-  view_ = OpenSource(options_.address);
+  view_ = OpenSource(CurrentPlatform(), options_.address);
   producer_.Forget();
   view_is_current_ = true;
   name_is_gone_ = false;

@@ -24,7 +24,7 @@ class BufferTarget final : public FrameTarget {
   bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
     if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
     std::byte* target = buffers_[static_cast<size_t>(slot)];
-    return Guarded([&] { ConvertToRgba8(picture, alpha, target); });
+    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
   }
 
  private:

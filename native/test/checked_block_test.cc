@@ -33,8 +33,8 @@ struct Block : testing::Test {
 };
 
 TEST_F(Block, IsReadWhenItChangesAndLeftAloneOtherwise) {
-  CheckedBlockWriter writer(name, 100, {});
-  CheckedBlockReader reader(mapping, {});
+  CheckedBlockWriter writer(CurrentPlatform(), name, 100, {});
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
   auto content = reader.ReadIfChanged();
   ASSERT_TRUE(content);
   EXPECT_EQ(Text(*content), "");
@@ -52,11 +52,11 @@ TEST_F(Block, IsReadWhenItChangesAndLeftAloneOtherwise) {
 }
 
 TEST_F(Block, AContentThatDoesNotMatchItsCrcIsToldSo) {
-  CheckedBlockWriter writer(name, 100, {});
+  CheckedBlockWriter writer(CurrentPlatform(), name, 100, {});
   writer.Write(Bytes("abc"));
   const auto region = CurrentPlatform().OpenRegion(mapping, Access::kReadWrite);
   region->data()[32] = std::byte{'x'};
-  CheckedBlockReader reader(mapping, {});
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
   const auto content = reader.ReadIfChanged();
   ASSERT_TRUE(content);
   EXPECT_FALSE(content->crc_good);
@@ -65,11 +65,11 @@ TEST_F(Block, AContentThatDoesNotMatchItsCrcIsToldSo) {
 }
 
 TEST_F(Block, AWriterThatKeepsItsLockIsToldSoAndNobodyHangs) {
-  CheckedBlockWriter writer(name, 100, {});
+  CheckedBlockWriter writer(CurrentPlatform(), name, 100, {});
   writer.Write(Bytes("abc"));
   const auto lock = CurrentPlatform().NewFileLock("ShareMemoryLockedFile-" + name + ".mdb", {});
   ASSERT_EQ(lock->TryLock(FileLockKind::kExclusive), FileLockResult::kOwned);
-  CheckedBlockReader reader(mapping, {});
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
   auto content = reader.ReadIfChanged();
   ASSERT_TRUE(content);
   EXPECT_EQ(content->lock, BlockLock::kHeldByWriter);
@@ -98,14 +98,14 @@ TEST_F(Block, ReadersShareAndWritersDoNot) {
 }
 
 TEST_F(Block, AWriterAndAReaderInAHurryNeverShowAMix) {
-  CheckedBlockWriter writer(name, 1 << 16, {});
+  CheckedBlockWriter writer(CurrentPlatform(), name, 1 << 16, {});
   std::atomic<bool> stop = false;
   std::thread writing([&] {
     for (unsigned char fill = 0; !stop; ++fill) {
       writer.Write(Bytes(std::string(1000 + size_t{fill} * 200, static_cast<char>(fill))));
     }
   });
-  CheckedBlockReader reader(mapping, {});
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
   for (int times = 0; times < 200; ++times) {
     const auto content = reader.ReadIfChanged();
     if (!content || !content->crc_good || content->bytes.empty()) continue;
@@ -129,17 +129,18 @@ TEST_F(Block, AHeaderThatMakesNoSenseIsAnErrorNotContent) {
       {12, 2, "header-version-unsupported"}, {0, INT32_MIN, "block-size-invalid"},
   };
   for (const auto& wrong : cases) {
-    CheckedBlockWriter writer(name, 100, {});
+    CheckedBlockWriter writer(CurrentPlatform(), name, 100, {});
     const auto region = CurrentPlatform().OpenRegion(mapping, Access::kReadWrite);
     std::memcpy(region->data() + wrong.offset, &wrong.value, sizeof wrong.value);
-    EXPECT_EQ(CodeOf([&] { CheckedBlockReader(mapping, {}).ReadIfChanged(); }), wrong.code) << wrong.value;
-    const Inspection inspection = Inspect({mapping});
+    EXPECT_EQ(CodeOf([&] { CheckedBlockReader(CurrentPlatform(), mapping, {}).ReadIfChanged(); }), wrong.code)
+        << wrong.value;
+    const Inspection inspection = Inspect(CurrentPlatform(), {mapping});
     EXPECT_EQ(inspection.error ? inspection.error->code : "", wrong.code);
   }
-  EXPECT_EQ(CodeOf([&] { CheckedBlockReader(mapping, {}); }), "mapping-missing");
-  CheckedBlockWriter writer(name, 3, {});
+  EXPECT_EQ(CodeOf([&] { CheckedBlockReader(CurrentPlatform(), mapping, {}); }), "mapping-missing");
+  CheckedBlockWriter writer(CurrentPlatform(), name, 3, {});
   EXPECT_EQ(CodeOf([&] { writer.Write(Bytes("abcd")); }), "usage") << "never cut in silence";
-  EXPECT_EQ(CodeOf([&] { CheckedBlockWriter(name, 3, {}); }), "mapping-exists");
+  EXPECT_EQ(CodeOf([&] { CheckedBlockWriter(CurrentPlatform(), name, 3, {}); }), "mapping-exists");
 }
 
 }  // namespace

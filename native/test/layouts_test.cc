@@ -70,8 +70,8 @@ TEST(Header, OfBothDialectsIsWhatTheWriterMeant) {
     options.flip = true;
     Writer writer(options);
     const auto region = CurrentPlatform().OpenRegion(writer.hook_info_name(), Access::kReadOnly);
-    const CaptureInfo info =
-        ReadCaptureInfo(*region, RequireHookInfoName(writer.hook_info_name()), writer.hook_info_name());
+    const CaptureInfo info = ReadCaptureInfo(CurrentPlatform(), *region, RequireHookInfoName(writer.hook_info_name()),
+                                             writer.hook_info_name());
     EXPECT_EQ(std::tie(info.type, info.width, info.height, info.format, info.pitch, info.map_id, info.flip),
               std::make_tuple(0, options.width, options.height, 10U, options.pitch, 1U, true));
     EXPECT_EQ(info.map_size, CurrentPlatform().OpenRegion(writer.texture_name(), Access::kReadOnly)->size());
@@ -104,9 +104,9 @@ class SpoiledCapture : public testing::Test {
     return CodeOf([&] {
       const auto region = CurrentPlatform().OpenRegion(name_, Access::kReadOnly);
       const auto parsed = RequireHookInfoName(name_);
-      const CaptureInfo info = ReadCaptureInfo(*region, parsed, name_);
+      const CaptureInfo info = ReadCaptureInfo(CurrentPlatform(), *region, parsed, name_);
       ValidateCaptureInfo(info, name_);
-      OpenTexture(info, parsed, name_);
+      OpenTexture(CurrentPlatform(), info, parsed, name_);
     });
   }
 
@@ -151,7 +151,7 @@ TEST_F(SpoiledCapture, SeveralTexturesThatFitAreListed) {
   const std::string first = "CaptureHook_Texture_" + std::to_string(id_) + "_123456";
   const std::string second = "CaptureHook_Texture_" + std::to_string(id_ + 1'000'000'000) + "_123456";
   const auto a = CurrentPlatform().CreateRegion(first, texture_->size());
-  const auto header = ReadTextureHeader(*texture_);
+  const auto header = ReadTextureHeader(CurrentPlatform(), *texture_);
   ASSERT_TRUE(header);
   std::memcpy(a->data(), texture_->data(), 12);
   EXPECT_EQ(OpenCode(), "");  // the only one is found by listing
@@ -167,14 +167,14 @@ TEST_F(SpoiledCapture, HostileBytesNeverCrash) {
     PokeInfo((random() % 18) * 4, static_cast<uint32_t>(random() % 3 == 0 ? random() : random() % 70));
     if (round % 5 == 0) PokeTexture((random() % 3) * 4, static_cast<uint32_t>(random()));
     OpenCode();
-    Inspect({name_});
-    ListSources();
+    Inspect(CurrentPlatform(), {name_});
+    ListSources(CurrentPlatform());
   }
 }
 
 TEST_F(SpoiledCapture, IsListedAndInspectedWithoutTouchingIt) {
   bool is_listed = false;
-  for (const Listing& row : ListSources()) {
+  for (const Listing& row : ListSources(CurrentPlatform())) {
     if (row.name != name_) continue;
     is_listed = true;
     EXPECT_EQ(row.shape.width, 64U);
@@ -182,7 +182,7 @@ TEST_F(SpoiledCapture, IsListedAndInspectedWithoutTouchingIt) {
   }
   EXPECT_TRUE(is_listed);
   ASSERT_TRUE(writer_.HoldLock(1));
-  const Inspection inspection = Inspect({name_});
+  const Inspection inspection = Inspect(CurrentPlatform(), {name_});
   EXPECT_EQ(inspection.mutexes[0].state, MutexState::kFree);
   EXPECT_EQ(inspection.mutexes[1].state, MutexState::kHeld);
   EXPECT_EQ(inspection.keep_alive->state, MutexState::kMissing);
@@ -192,13 +192,13 @@ TEST_F(SpoiledCapture, IsListedAndInspectedWithoutTouchingIt) {
 
 TEST(Inspect, TooSmallAndMissingAndForeign) {
   const std::string name = HookInfoNameFor(Dialect::kCaptureHook, UniqueId());
-  EXPECT_EQ(CodeOf([&] { Inspect({name}); }), "mapping-missing");
+  EXPECT_EQ(CodeOf([&] { Inspect(CurrentPlatform(), {name}); }), "mapping-missing");
   const auto region = CurrentPlatform().CreateRegion(name, 100);
-  EXPECT_EQ(CodeOf([&] { Inspect({name}); }), "mapping-too-small");
+  EXPECT_EQ(CodeOf([&] { Inspect(CurrentPlatform(), {name}); }), "mapping-too-small");
   CurrentPlatform().RemoveObject(name);
   const std::string foreign = "FramelatchForeign" + std::to_string(UniqueId());
   const auto other = CurrentPlatform().CreateRegion(foreign, 4096);
-  EXPECT_EQ(CodeOf([&] { Inspect({foreign}); }), "layout-unknown");
+  EXPECT_EQ(CodeOf([&] { Inspect(CurrentPlatform(), {foreign}); }), "layout-unknown");
   CurrentPlatform().RemoveObject(foreign);
 }
 

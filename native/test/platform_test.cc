@@ -94,14 +94,14 @@ TEST(Guard, SurvivesAShrunkRegionAgainAndAgain) {
   for (int round = 0; round < 100; ++round) {
     ASSERT_EQ(truncate(("/dev/shm/" + object.name).c_str(), 0), 0);
     volatile int sum = 0;
-    EXPECT_FALSE(Guarded([&] { sum = static_cast<int>(region->data()[40'000]); }));
+    EXPECT_FALSE(Guarded(CurrentPlatform(), [&] { sum = static_cast<int>(region->data()[40'000]); }));
     ASSERT_EQ(truncate(("/dev/shm/" + object.name).c_str(), 1 << 16), 0);
-    EXPECT_TRUE(Guarded([&] { sum = static_cast<int>(region->data()[40'000]); }));
+    EXPECT_TRUE(Guarded(CurrentPlatform(), [&] { sum = static_cast<int>(region->data()[40'000]); }));
   }
 }
 
 TEST(Guard, LeavesOtherBusErrorsToWhoeverHandlesThem) {
-  EXPECT_TRUE(Guarded([] {}));  // installs the handler
+  EXPECT_TRUE(Guarded(CurrentPlatform(), [] {}));  // installs the handler
   // By the signal itself, or in a sanitizer's build by its report.
   EXPECT_DEATH(
       {

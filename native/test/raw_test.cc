@@ -68,7 +68,7 @@ TEST(Raw, IsReadWithoutLocksByLookingTwice) {
 TEST(Raw, ADescriptionThatMakesNoSenseIsAnErrorNotAPicture) {
   const OwnRegion region(4096);
   const auto code = [&](const RawDescription& raw) {
-    return CodeOf([&] { OpenSource({region.name, LayoutId::kRaw, raw, {}}); });
+    return CodeOf([&] { OpenSource(CurrentPlatform(), {region.name, LayoutId::kRaw, raw, {}}); });
   };
   EXPECT_EQ(code(Described(32, 32)), "");
   EXPECT_EQ(code(Described(0, 32)), "header-size-zero");
@@ -89,20 +89,28 @@ TEST(Raw, ADescriptionThatMakesNoSenseIsAnErrorNotAPicture) {
   EXPECT_EQ(with([](RawDescription& raw) { raw.index_offset = 4096; }), "mapping-too-small");
   EXPECT_EQ(with([](RawDescription& raw) { raw.offset = UINT64_MAX; }), "usage");
   EXPECT_EQ(with([](RawDescription& raw) { raw.mutexes = {"FramelatchNoSuchMutex"}; }), "mutex-missing");
-  EXPECT_EQ(CodeOf([&] { OpenSource({region.name, LayoutId::kRaw}); }), "usage") << "without a description";
+  EXPECT_EQ(CodeOf([&] {
+              OpenSource(CurrentPlatform(), {region.name, LayoutId::kRaw});
+            }),
+            "usage")
+      << "without a description";
 }
 
 TEST(Layouts, AreKnownByNameOrBytesAndOthersAreRefused) {
   const OwnRegion nothing(4096);
-  EXPECT_EQ(CodeOf([&] { ResolveLayout({nothing.name}); }), "layout-unknown");
-  EXPECT_EQ(ResolveLayout({"OBSVirtualCamVideo"}).id, LayoutId::kVirtualCamera);
-  EXPECT_EQ(ResolveLayout({"Global\\ShareMemoryMap-x"}).id, LayoutId::kCheckedBlock);
-  EXPECT_EQ(ResolveLayout({"fork_server1"}).id, LayoutId::kStruct);
-  EXPECT_EQ(ResolveLayout({"/nowhere/Xvfb_screen0"}).id, LayoutId::kXwd);
-  EXPECT_EQ(ResolveLayout({"CaptureHook_HookInfo1", LayoutId::kXwd}).id, LayoutId::kXwd) << "what is forced wins";
-  EXPECT_EQ(CodeOf([&] { OpenSource({nothing.name, LayoutId::kStruct}); }), "layout-holds-no-picture");
+  EXPECT_EQ(CodeOf([&] { ResolveLayout(CurrentPlatform(), {nothing.name}); }), "layout-unknown");
+  EXPECT_EQ(ResolveLayout(CurrentPlatform(), {"OBSVirtualCamVideo"}).id, LayoutId::kVirtualCamera);
+  EXPECT_EQ(ResolveLayout(CurrentPlatform(), {"Global\\ShareMemoryMap-x"}).id, LayoutId::kCheckedBlock);
+  EXPECT_EQ(ResolveLayout(CurrentPlatform(), {"fork_server1"}).id, LayoutId::kStruct);
+  EXPECT_EQ(ResolveLayout(CurrentPlatform(), {"/nowhere/Xvfb_screen0"}).id, LayoutId::kXwd);
+  EXPECT_EQ(ResolveLayout(CurrentPlatform(), {"CaptureHook_HookInfo1", LayoutId::kXwd}).id, LayoutId::kXwd)
+      << "what is forced wins";
+  EXPECT_EQ(CodeOf([&] {
+              OpenSource(CurrentPlatform(), {nothing.name, LayoutId::kStruct});
+            }),
+            "layout-holds-no-picture");
   const OwnRegion block(4096, "ShareMemoryMap-");
-  const auto rows = ListSources();
+  const auto rows = ListSources(CurrentPlatform());
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const Listing& it) { return it.name == block.name; });
   ASSERT_NE(row, rows.end());
   EXPECT_EQ(row->shape.layout, LayoutId::kCheckedBlock);

@@ -84,7 +84,7 @@ TEST(VirtualCamera, DeliversEachPictureOnce) {
 TEST(VirtualCamera, ACopyIsTornWhenTheWriterComesRound) {
   Camera camera;
   camera.Publish(1);
-  VirtualCameraView view(camera.name(), {});
+  VirtualCameraView view(CurrentPlatform(), camera.name(), {});
   const auto buffer = view.CurrentBuffer();
   ASSERT_TRUE(buffer && *buffer >= 0);
   view.TryLock(*buffer);
@@ -124,7 +124,7 @@ TEST(VirtualCamera, IsLetGoWhenItStallsAndTakenUpWhenItMoves) {
 TEST(VirtualCamera, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   Camera camera;
   camera.Publish(1);
-  const auto code = [&] { return CodeOf([&] { VirtualCameraView(camera.name(), {}); }); };
+  const auto code = [&] { return CodeOf([&] { VirtualCameraView(CurrentPlatform(), camera.name(), {}); }); };
   EXPECT_EQ(code(), "");
   const struct {
     size_t offset;
@@ -143,7 +143,7 @@ TEST(VirtualCamera, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
     camera.Word(wrong.offset) = before;
   }
   const OwnRegion small(79);
-  EXPECT_EQ(CodeOf([&] { VirtualCameraView(small.name, {}); }), "mapping-too-small");
+  EXPECT_EQ(CodeOf([&] { VirtualCameraView(CurrentPlatform(), small.name, {}); }), "mapping-too-small");
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ TEST(Xwd, AnIndexIsShownByThePaletteOfTheMoment) {
 
 TEST(Xwd, ACopyThatTheServerOvertakesIsNotWhole) {
   Screen screen;
-  XwdView view(screen.name());
+  XwdView view(CurrentPlatform(), screen.name());
   ASSERT_TRUE(view.ContentOf(0));
   view.TryLock(0);
   EXPECT_TRUE(view.ContentUnderLock(0));
@@ -160,7 +160,8 @@ TEST(Xwd, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   for (const auto& wrong : cases) {
     Screen screen;
     screen.Set(wrong.word, wrong.value);
-    EXPECT_EQ(CodeOf([&] { XwdView(screen.name()); }), wrong.code) << wrong.word << " = " << wrong.value;
+    EXPECT_EQ(CodeOf([&] { XwdView(CurrentPlatform(), screen.name()); }), wrong.code)
+        << wrong.word << " = " << wrong.value;
   }
 }
 

@@ -60,7 +60,7 @@ class RingTarget final : public FrameTarget {
     if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
     std::byte* target = mapping_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
     // Both sides may vanish: the producer may shrink its region, the page may cut its ring short.
-    return Guarded([&] { ConvertToRgba8(picture, alpha, target); });
+    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
   }
 
  private:

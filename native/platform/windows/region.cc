@@ -34,7 +34,7 @@ std::unique_ptr<WindowsRegion> MapView(const Handle& section, Access access, std
 bool SameSample(const std::byte* a, const std::byte* b, uint64_t bytes) {
   for (int attempt = 0; attempt < kTriesPerSample; ++attempt) {
     bool equal = false;
-    if (!Guarded([&] { equal = std::memcmp(a, b, bytes) == 0; })) return false;
+    if (!Guarded(CurrentPlatform(), [&] { equal = std::memcmp(a, b, bytes) == 0; })) return false;
     if (equal) return true;
   }
   return false;

@@ -66,7 +66,7 @@ class RingTarget final : public FrameTarget {
   bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
     if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
     std::byte* target = view_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
-    return Guarded([&] { ConvertToRgba8(picture, alpha, target); });
+    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
   }
 
  private:
