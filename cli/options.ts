@@ -4,7 +4,7 @@ import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { parseReading } from '../protocol/reading';
 
-export const sourceArgument = 'a mapping’s name, its number alone, or a file’s path';
+export const sourceArgument = 'a mapping’s name, its number alone, a program with a hook (game.exe), or a file’s path';
 
 /** How to read a source whose name and bytes don't tell. */
 export function layoutOption(): Option {

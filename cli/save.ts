@@ -31,8 +31,8 @@ async function save(
     return printNote(`Forgot ${escapeText(as)}.`);
   }
   if (source === undefined) throw noSource(as);
-  // As it is meant here: a path becomes absolute, a name of the user's what stands behind it.
-  const { name, ...reading } = await engine.resolve(withLayout(source, options.layout));
+  // As it is meant here: a path becomes absolute, a name of the user's what stands behind it; a program stays one.
+  const { name, ...reading } = await engine.resolveToKeep(withLayout(source, options.layout));
   saved.save(as, formatSourceText(name, reading));
   printNote(`Saved: \`framelatch watch '${escapeText(as)}'\` opens it.`);
 }

@@ -3,8 +3,10 @@ import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
+import { Addresses, noHookOf } from './follow/addresses';
+import type { Follower } from './follow/follower';
+import { Programs, programScheme } from './follow/programs';
 import { findLeftover, findLeftovers, removeLeftovers } from './leftovers';
-import { resolveName } from './names';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipePath, pipeScheme, type ListedPipe } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
@@ -29,6 +31,8 @@ export { hookOf } from './attach/hook-objects';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { configFolder } from './config-folder';
+export type { Follower } from './follow/follower';
+export { programScheme } from './follow/programs';
 export { encodePng } from './png';
 export { PipeSender } from './pipe/pipe-sender';
 export type { PictureWriter } from './writers/picture-writer';
@@ -59,11 +63,20 @@ export interface Engine {
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
    * The address behind what a user typed.
-   * @param typed a name of the user's; else a mapping's name or number or a file's path, alone or as `NAME as READING` (see
-   * `parseReading`)
+   * @param typed a name of the user's; else a mapping's name or number, a file's path, or a program that has loaded a hook
+   * (`program:game.exe`; where no mapping has that name also `game.exe` or `game`), alone or as `NAME as READING` (see
+   * `parseReading`). Of a saved program with several hooks, the newest is meant.
    * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
    */
   resolve(typed: string): Promise<SourceAddress>;
+  /** The same to keep: a program stays a program. @throws FramelatchError as {@link Engine.resolve} */
+  resolveToKeep(typed: string): Promise<SourceAddress>;
+  /**
+   * Waits for what {@link Engine.resolve} takes: its `next()` gives the source's name each time that it starts, as a program
+   * does under another number.
+   * @throws FramelatchError `name-invalid`, `usage`
+   */
+  follow(typed: string): Follower;
   /**
    * @param typed what {@link Engine.resolve} takes
    * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
@@ -74,8 +87,8 @@ export interface Engine {
 }
 
 /** Every source: names of the user's, mappings, files, pipes; not what a pipe's frames come through. */
-async function listAll(native: Native, saved: SavedSources): Promise<readonly SourceListing[]> {
-  const rows = (await native.listSources()).filter(({ name }) => !isFeedName(name));
+async function listAll(native: Native, saved: SavedSources, programs: Programs): Promise<readonly SourceListing[]> {
+  const rows = programs.mark((await native.listSources()).filter(({ name }) => !isFeedName(name)));
   const own = [...saved.all()].map(([name, source]) => savedRow(name, source, rows));
   const isOwn = ({ name }: SourceListing) => own.some((row) => row.name === name);
   return [...own, ...rows.filter((row) => !isOwn(row)), ...listPipes().map(pipeRow)];
@@ -96,13 +109,15 @@ function readingOf(source: string): Reading {
 }
 
 function savedRow(name: string, source: string, rows: readonly SourceListing[]): SourceListing {
-  const { layout = rows.find((row) => row.name === source)?.layout ?? 'unknown', raw } = readingOf(source);
+  const known = source.startsWith(programScheme) ? 'capture-hook' : rows.find((row) => row.name === source)?.layout;
+  const { layout = known ?? 'unknown', raw } = readingOf(source);
   const format = raw ? dxgiFormatName(raw.format) : 'unknown';
   const picture = { width: raw?.width ?? 0, height: raw?.height ?? 0, format };
   return { name, layout, ...picture, producer: null, leftover: false, saved: source };
 }
 
 async function inspectAny(native: Native, address: SourceAddress): Promise<Inspection> {
+  if (address.name.startsWith(programScheme)) throw noHookOf(address.name.slice(programScheme.length));
   if (!address.name.startsWith(pipeScheme)) return native.inspect(address);
   const name = address.name.slice(pipeScheme.length);
   // Not by the list, which Wine cannot give.
@@ -121,27 +136,24 @@ async function inspectAny(native: Native, address: SourceAddress): Promise<Inspe
 
 export function createEngine(native: Native = loadNative(), saved = new SavedSources()): Engine {
   const sessions = new Set<Session>();
-  const watch = new SourceWatch(() => listAll(native, saved));
+  const programs = new Programs();
+  const watch = new SourceWatch(() => listAll(native, saved, programs));
   let nextId = 1;
-  const resolve = async (typed: string): Promise<SourceAddress> => {
-    const { name, reading } = parseSourceText(saved.all().get(typed.trim()) ?? typed);
-    const existing = /^\s*\d+\s*$/.test(name) ? await native.listSources() : [];
-    const names = existing.map((source) => source.name);
-    const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
-    return { name: resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, names), ...reading };
-  };
+  const addresses = new Addresses(native, saved);
   return {
     native,
     saved,
-    listSources: () => listAll(native, saved),
+    listSources: () => listAll(native, saved, programs),
     inspect: (address) => inspectAny(native, address),
     findLeftovers: () => findLeftovers(native),
     findLeftover: (name) => findLeftover(native, name),
     removeLeftovers: (leftovers) => removeLeftovers(native, leftovers),
     watchSources: (listener) => watch.subscribe(listener),
-    resolve,
+    resolve: (typed) => addresses.resolve(typed),
+    resolveToKeep: (typed) => addresses.resolveToKeep(typed),
+    follow: (typed) => addresses.follow(typed),
     openSource: async (typed, options = {}) => {
-      const address = await resolve(typed);
+      const address = await addresses.resolve(typed);
       const session: Session = new Session(native, nextId++, address, options, () => sessions.delete(session));
       sessions.add(session);
       return session;

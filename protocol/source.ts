@@ -36,6 +36,8 @@ export interface SourceListing {
   readonly producer: Producer | null;
   /** The objects are still there although no living process writes them. */
   readonly leftover: boolean;
+  /** Of a hook: the executable's whole name. Untrusted text, as the producer's. */
+  readonly program?: string;
   /** Of a name of the user's: the source behind it, as `parseSourceText` takes it. */
   readonly saved?: string;
 }

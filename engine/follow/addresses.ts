@@ -1,0 +1,109 @@
+import type { Native, SourceAddress } from '../../native/index';
+import { FramelatchError } from '../../protocol/errors';
+import { formatSourceText, parseSourceText } from '../../protocol/reading';
+import { resolveName } from '../names';
+import { pipeScheme } from '../pipe/pipe-path';
+import type { SavedSources } from '../saved-sources';
+import { Follower, type FollowedWorld } from './follower';
+import { hooksOf, Programs, programScheme, type ProgramHook } from './programs';
+import { mappingExists, mayBeProgram, namedProgram, onlyHookOf } from './resolve-program';
+
+/** The addresses behind what users type: names of their own, mappings, numbers, paths, pipes, programs. */
+export class Addresses {
+  readonly #native: Native;
+  readonly #saved: SavedSources;
+  readonly #programs = new Programs();
+
+  constructor(native: Native, saved: SavedSources) {
+    this.#native = native;
+    this.#saved = saved;
+  }
+
+  /**
+   * Where it is now. Of a program without a hook, `program:NAME` stays: nothing has that name.
+   * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
+   */
+  async resolve(typed: string): Promise<SourceAddress> {
+    const { name, reading, isSaved } = this.#parse(typed);
+    const program = namedProgram(name);
+    if (program !== null) {
+      const hook = await this.#hookOf(program, isSaved);
+      return { name: hook?.name ?? `${programScheme}${program}`, ...reading };
+    }
+    const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
+    const full = resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, await this.#namesFor(name));
+    if (!mayBeProgram(name, reading) || mappingExists(full)) return { name: full, ...reading };
+    return { name: (await this.#hookOf(full, isSaved))?.name ?? full, ...reading };
+  }
+
+  /**
+   * The same to keep: a program stays a program, whatever its number is now.
+   * @throws FramelatchError `name-invalid`, `name-ambiguous`, `usage`
+   */
+  async resolveToKeep(typed: string): Promise<SourceAddress> {
+    const { name, reading } = this.#parse(typed);
+    if (namedProgram(name) !== null) return { name: name.trim(), ...reading };
+    const { name: full } = await this.resolve(typed);
+    const isProgram = mayBeProgram(name, reading) && full !== name.trim();
+    return { name: isProgram ? `${programScheme}${name.trim()}` : full, ...reading };
+  }
+
+  /**
+   * Waits for a source, again and again.
+   * @throws FramelatchError `name-invalid`, `usage`
+   */
+  follow(typed: string): Follower {
+    const { name, reading, isSaved } = this.#parse(typed);
+    const text = name.trim();
+    const asText = (found: string) => formatSourceText(found, reading);
+    const program = namedProgram(text) ?? (mayBeProgram(text, reading) ? text : null);
+    const byName = /^\d+$|^(?:Local\\|Global\\)?(?:CaptureHook|GameCapture)_HookInfo\d+$/.test(text);
+    const hooks = async () => {
+      if (program === null && !byName) return [];
+      const running = this.#programs.of(await this.#native.listSources());
+      return program === null ? running.filter((hook) => isNumbered(hook, text)) : hooksOf(program, running);
+    };
+    const world: FollowedWorld = {
+      isProgram: program !== null,
+      takesNewest: isSaved,
+      hooks: async () => (await hooks()).map((hook) => ({ ...hook, name: asText(hook.name) })),
+      mapping: () => {
+        if (byName || namedProgram(text) !== null) return null;
+        return program === null || mappingExists(text) ? asText(text) : null;
+      },
+    };
+    return new Follower(typed, world);
+  }
+
+  #parse(typed: string) {
+    const source = this.#saved.all().get(typed.trim());
+    return { ...parseSourceText(source ?? typed), isSaved: source !== undefined };
+  }
+
+  async #hookOf(program: string, takesNewest: boolean): Promise<ProgramHook | null> {
+    const hooks = this.#programs.of(await this.#native.listSources());
+    return takesNewest ? (hooksOf(program, hooks)[0] ?? null) : onlyHookOf(program, hooks);
+  }
+
+  /** Which mappings exist, where a number is to be looked up among them. */
+  async #namesFor(name: string): Promise<readonly string[]> {
+    if (!/^\s*\d+\s*$/.test(name)) return [];
+    return (await this.#native.listSources()).map((source) => source.name);
+  }
+}
+
+/** A number means both dialects, a name itself. */
+function isNumbered({ name }: ProgramHook, text: string): boolean {
+  return name === text || (/^\d+$/.test(text) && name.endsWith(`_HookInfo${text}`));
+}
+
+/** Of a program that has no hook now. */
+export function noHookOf(program: string): FramelatchError {
+  return new FramelatchError({
+    code: 'mapping-missing',
+    operation: 'open',
+    target: program,
+    reason: 'no running program of that name has a hook loaded',
+    next: 'Start it with its hook, or wait for it with --wait. `framelatch list` shows what is there.',
+  });
+}
