@@ -10,6 +10,8 @@ export const reporter = pathToFileURL(join(root, 'scripts', 'lib', 'test-reporte
 // These start whole apps, one at a time.
 const appFolders = new Set(['e2e']);
 const windowsFolders = new Set(['windows']);
+// A stage of their own: what a user does and sees, from the command line alone.
+const caseFolders = new Set(['cases']);
 
 /** Bundles every test file, for here and for Wine. */
 export async function bundleTests() {
@@ -25,8 +27,17 @@ function testFiles(belongs, prefix = '') {
 }
 
 export async function runNodeTests(tally, prefix) {
-  const isPlain = (folder) => !appFolders.has(folder) && !windowsFolders.has(folder);
+  const others = [appFolders, windowsFolders, caseFolders];
+  const isPlain = (folder) => !others.some((folders) => folders.has(folder));
   await runFiles(tally, testFiles(isPlain, prefix), 2);
+}
+
+export async function runCaseTests(tally, prefix) {
+  await runFiles(
+    tally,
+    testFiles((folder) => caseFolders.has(folder), prefix),
+    2,
+  );
 }
 
 /** The app packaged by electron-builder, in the Electron that is at hand. */

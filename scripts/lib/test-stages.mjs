@@ -1,4 +1,5 @@
 import { runCppTests } from './test-cpp.mjs';
+import { runCases } from './test-cases.mjs';
 import { runChecks } from './test-checks.mjs';
 import { runAppTests, runNodeTests } from './test-node.mjs';
 import { runWindowsTests } from './test-windows.mjs';
@@ -8,6 +9,7 @@ export const stages = [
   { name: 'checks', about: 'formatters, linters, types', run: runChecks },
   { name: 'cpp', about: 'C++ tests: as the addon is built, ASan+UBSan, TSan', run: runCppTests },
   { name: 'node', about: 'TypeScript tests on Node', run: runNodeTests },
+  { name: 'cases', about: 'faults that were found from outside, by the command line', run: runCases },
   { name: 'app', about: 'the packaged app in Electron, the browser shell in Chromium', run: runAppTests },
   { name: 'windows', about: 'addon, command line and app for Windows, under Wine', run: runWindowsTests },
 ];

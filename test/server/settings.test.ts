@@ -44,9 +44,9 @@ describe('settings of the browser shell', () => {
 
   it('stay for the run, with one sentence, where they cannot be kept', (t) => {
     const path = join(newFolder(t), 'settings.json');
-    mkdirSync(`${path}.part`);
     const warnings: string[] = [];
     const file = new SettingsFile(path, (sentence) => warnings.push(sentence));
+    mkdirSync(path);
     file.write({ pixelated: true });
     assert.equal(file.write({ fit: 'actual-size' }).pixelated, true);
     assert.equal(warnings.length, 1);
