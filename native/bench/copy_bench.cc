@@ -49,7 +49,8 @@ int Run(const std::string& ring_path, uint32_t width, uint32_t height, int round
   std::memset(region->data(), 0x5A, frame_bytes);
   std::vector<std::byte> heap(frame_bytes);
 
-  const StoredPicture picture{region->data(), width, height, width * 4, 87, false};
+  const StoredPicture picture = StoredPicture::Of({.width = width, .height = height, .pitch = width * 4, .format = 87},
+                                                  {region->data(), frame_bytes});
   std::vector<uint64_t> ring_ns;
   std::vector<uint64_t> memcpy_ns;
   bool filled = true;

@@ -73,11 +73,9 @@ double Nv12Ratio(int rounds) {
   std::vector<std::byte> stored(kRgbaBytes * 3 / 8);
   std::vector<std::byte> target(kRgbaBytes);
   Noise(stored.data(), stored.size());
-  const StoredPicture picture{.pixels = stored.data(),
-                              .width = kWidth,
-                              .height = kHeight,
-                              .pitch = kWidth,
-                              .format = static_cast<uint32_t>(DxgiFormat::kNv12)};
+  const StoredPicture picture = StoredPicture::Of(
+      {.width = kWidth, .height = kHeight, .pitch = kWidth, .format = static_cast<uint32_t>(DxgiFormat::kNv12)},
+      stored);
   const std::byte* chroma = stored.data() + size_t{kWidth} * kHeight;
   return Ratio(
       rounds, [&] { ConvertToRgba8(picture, Alpha::kOpaque, target.data()); },

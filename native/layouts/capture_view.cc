@@ -5,7 +5,9 @@
 
 #include "core/error.h"
 #include "layouts/dialect.h"
+#include "layouts/formats.h"
 #include "layouts/layout.h"
+#include "layouts/picture_bytes.h"
 #include "layouts/texture.h"
 
 namespace framelatch {
@@ -125,6 +127,7 @@ bool Claims(std::string_view name) {
 // Known by name alone: without its name a hook info has no sisters.
 const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
                                 .claims = Claims<Dialect::kCaptureHook>,
+                                .formats = kColourFormats,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,
@@ -133,6 +136,7 @@ const Layout kCaptureHookLayout{.id = LayoutId::kCaptureHook,
 
 const Layout kGameCaptureLayout{.id = LayoutId::kGameCapture,
                                 .claims = Claims<Dialect::kGameCapture>,
+                                .formats = kColourFormats,
                                 .open = OpenCapture,
                                 .inspect = InspectCapture,
                                 .glance = GlanceAtCapture,
@@ -174,12 +178,9 @@ std::optional<int> CaptureView::CurrentBuffer() {
 }
 
 StoredPicture CaptureView::Picture(int buffer) const {
-  return {.pixels = texture_.region->data() + texture_.offsets[static_cast<size_t>(buffer)],
-          .width = info_.width,
-          .height = info_.height,
-          .pitch = info_.pitch,
-          .format = info_.format,
-          .flip = info_.flip};
+  return StoredPicture::Of(
+      {.width = info_.width, .height = info_.height, .pitch = info_.pitch, .format = info_.format, .flip = info_.flip},
+      BytesFrom(*texture_.region, texture_.offsets[static_cast<size_t>(buffer)]));
 }
 
 std::optional<uint64_t> CaptureView::ContentOf(int buffer) {

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "layouts/capture.h"
 #include "layouts/dialect.h"
+#include "layouts/formats.h"
 #include "pixels/pixels.h"
 
 // Reading a hook info: copied first, then validated, then used.
@@ -74,15 +75,14 @@ void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target) {
     throw HeaderError("header-size-zero", target, "found a size of " + size + ", expected at least 1 x 1",
                       "The producer may not be capturing yet; this clears by itself when it does.");
   }
-  const uint64_t bytes_per_pixel = BytesPerPixel(info.format);
-  if (bytes_per_pixel == 0) {
-    throw HeaderError("format-unsupported", target,
-                      "found DXGI_FORMAT " + std::to_string(info.format) +
-                          ", expected one of 2, 10, 11, 24, 28, 29, 85, 86, 87, 88, 91",
-                      "Let the producer convert to B8G8R8A8_UNORM (87), or ask for this format.");
+  if (!Holds(kColourFormats, info.format)) {
+    throw HeaderError(
+        "format-unsupported", target,
+        "found DXGI_FORMAT " + std::to_string(info.format) + ", expected one of " + NumbersOf(kColourFormats),
+        "Let the producer convert to B8G8R8A8_UNORM (87), or ask for this format.");
   }
   // All in 64 bits: 2^32 * 16 and 2^32 * 2^32 / 2 both fit, and anything near them is refused.
-  const uint64_t row = uint64_t{info.width} * bytes_per_pixel;
+  const uint64_t row = uint64_t{info.width} * BytesPerPixel(info.format);
   if (info.pitch < row) {
     throw HeaderError("pitch-too-small", target,
                       "found a pitch of " + std::to_string(info.pitch) + " bytes, expected at least " +

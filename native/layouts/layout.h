@@ -37,6 +37,8 @@ struct Layout {
   bool (*fits)(std::span<const std::byte> start, uint64_t object_bytes) = [](std::span<const std::byte>, uint64_t) {
     return false;
   };
+  // How its pictures may be stored. A layout without pictures has none.
+  std::span<const DxgiFormat> formats{};
   // Throws as the layout and platform/ do. Unless said otherwise, it holds content, not a picture.
   std::unique_ptr<SourceView> (*open)(Platform& platform, const SourceAddress& address) = RefuseToShow;
   // Throws when the header itself cannot be opened or read.

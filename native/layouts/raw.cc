@@ -6,11 +6,16 @@
 #include <span>
 
 #include "core/error.h"
+#include "layouts/formats.h"
 #include "layouts/layout.h"
 #include "layouts/lockless.h"
+#include "layouts/picture_bytes.h"
 
 namespace framelatch {
 namespace {
+
+// What a description of sides and pitch is enough for: no palette, no masks.
+constexpr auto kFormats = WithNv12(kColourFormats);
 
 constexpr char kHowTo[] =
     "Describe it by its size, its format and what differs: raw 1920x1080 B8G8R8A8_UNORM pitch=7680 offset=64.";
@@ -29,9 +34,7 @@ RawDescription Validated(const std::string& name, const std::optional<RawDescrip
   }
   const uint64_t bytes_per_pixel = BytesPerPixel(raw.format);
   const bool is_nv12 = raw.format == static_cast<uint32_t>(DxgiFormat::kNv12);
-  const bool needs_more =
-      raw.format == static_cast<uint32_t>(DxgiFormat::kP8) || raw.format == static_cast<uint32_t>(DxgiFormat::kMasked);
-  if (bytes_per_pixel == 0 || needs_more || (is_nv12 && (raw.width % 2 != 0 || raw.height % 2 != 0))) {
+  if (!Holds(kFormats, raw.format) || (is_nv12 && (raw.width % 2 != 0 || raw.height % 2 != 0))) {
     throw DescriptionError("format-unsupported", name,
                            "found format " + std::to_string(raw.format) + " at " + size +
                                ", expected a colour format of the capture hook's, or NV12 with even sides");
@@ -78,6 +81,11 @@ void CheckSize(const RawDescription& raw, uint64_t bytes, const std::string& nam
                              std::to_string(BytesNeeded(raw)) + " by the description");
 }
 
+PictureDescription PixelsOf(const RawDescription& raw, const YuvCoding& yuv) {
+  return {
+      .width = raw.width, .height = raw.height, .pitch = raw.pitch, .format = raw.format, .flip = raw.flip, .yuv = yuv};
+}
+
 SourceShape GlanceAtNothing(Platform& /*platform*/, const std::string& /*name*/) { return {.layout = LayoutId::kRaw}; }
 
 std::unique_ptr<SourceView> OpenRaw(Platform& platform, const SourceAddress& address) {
@@ -108,7 +116,8 @@ Inspection InspectRaw(Platform& platform, const SourceAddress& address) {
 
 }  // namespace
 
-const Layout kRawLayout{.id = LayoutId::kRaw, .open = OpenRaw, .inspect = InspectRaw, .glance = GlanceAtNothing};
+const Layout kRawLayout{
+    .id = LayoutId::kRaw, .formats = kFormats, .open = OpenRaw, .inspect = InspectRaw, .glance = GlanceAtNothing};
 
 std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDescription& description,
                                   const YuvCoding& yuv, const std::string& name) {
@@ -122,14 +131,8 @@ std::vector<std::byte> ConvertRaw(std::span<const std::byte> bytes, const RawDes
   if (index == UINT32_MAX) throw DescriptionError("no-frame", name, "its index word says that nothing was published");
   const uint64_t buffer = index % static_cast<uint32_t>(raw.buffers);
   std::vector<std::byte> pixels(size_t{raw.width} * raw.height * 4);
-  const StoredPicture picture{.pixels = bytes.data() + raw.offset + raw.stride * buffer,
-                              .width = raw.width,
-                              .height = raw.height,
-                              .pitch = raw.pitch,
-                              .format = raw.format,
-                              .flip = raw.flip,
-                              .yuv = yuv};
-  ConvertToRgba8(picture, Alpha::kOpaque, pixels.data());
+  const auto from = static_cast<size_t>(raw.offset + raw.stride * buffer);
+  ConvertToRgba8(StoredPicture::Of(PixelsOf(raw, yuv), bytes.subspan(from)), Alpha::kOpaque, pixels.data());
   return pixels;
 }
 
@@ -178,13 +181,8 @@ std::optional<uint64_t> RawView::ContentOf(int buffer) {
 }
 
 StoredPicture RawView::Picture(int buffer) const {
-  return {.pixels = region_->data() + description_.offset + description_.stride * static_cast<uint64_t>(buffer),
-          .width = description_.width,
-          .height = description_.height,
-          .pitch = description_.pitch,
-          .format = description_.format,
-          .flip = description_.flip,
-          .yuv = yuv_};
+  const uint64_t at = description_.offset + description_.stride * static_cast<uint64_t>(buffer);
+  return StoredPicture::Of(PixelsOf(description_, yuv_), BytesFrom(*region_, at));
 }
 
 TryLockResult RawView::TryLock(int buffer) noexcept {

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "layouts/formats.h"
 #include "layouts/layout.h"
 
 // Which layout a source has: the one that is asked for, the one that its name says, the one that its bytes fit.
@@ -87,7 +88,13 @@ const Layout& ResolveLayout(Platform& platform, const SourceAddress& address) {
 }
 
 std::unique_ptr<SourceView> OpenSource(Platform& platform, const SourceAddress& address) {
-  return ResolveLayout(platform, address).open(platform, address);
+  const Layout& layout = ResolveLayout(platform, address);
+  auto view = layout.open(platform, address);
+  // Each layout refuses by itself, and says why; what it may hold is not left to that alone.
+  if (Holds(layout.formats, view->shape().format)) return view;
+  throw Error("format-unsupported", "open mapping", address.name,
+              "found format " + std::to_string(view->shape().format) + ", expected one of " + NumbersOf(layout.formats),
+              "Check what the producer writes; `framelatch inspect` shows every field.");
 }
 
 Inspection Inspect(Platform& platform, const SourceAddress& address) {

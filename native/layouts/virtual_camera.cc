@@ -7,10 +7,12 @@
 
 #include "core/error.h"
 #include "layouts/layout.h"
+#include "layouts/picture_bytes.h"
 
 namespace framelatch {
 namespace {
 
+constexpr DxgiFormat kFormats[] = {DxgiFormat::kNv12};
 constexpr uint32_t kSlots = 3;
 constexpr uint32_t kReady = 2;
 constexpr uint32_t kStopping = 3;
@@ -50,10 +52,12 @@ VirtualCameraHeader Read(Platform& platform, const Region& region, const std::st
   return *header;
 }
 
-uint64_t PictureBytes(const VirtualCameraHeader& header) { return uint64_t{header.cx} * header.cy * 3 / 2; }
+uint64_t PictureBytes(const VirtualCameraHeader& header) {
+  return StoredBytes(static_cast<uint32_t>(kFormats[0]), header.cx, header.cy);
+}
 
 uint64_t BytesNeeded(const VirtualCameraHeader& header) {
-  return *std::max_element(header.offsets, header.offsets + kSlots) + kSlotHeaderBytes + PictureBytes(header);
+  return uint64_t{*std::max_element(header.offsets, header.offsets + kSlots)} + kSlotHeaderBytes + PictureBytes(header);
 }
 
 void Validate(const VirtualCameraHeader& header, uint64_t bytes, const std::string& name) {
@@ -91,7 +95,7 @@ SourceShape ShapeOf(const VirtualCameraHeader& header) {
   return {.layout = LayoutId::kVirtualCamera,
           .width = header.cx,
           .height = header.cy,
-          .format = static_cast<uint32_t>(DxgiFormat::kNv12),
+          .format = static_cast<uint32_t>(kFormats[0]),
           .pitch = header.cx};
 }
 
@@ -137,6 +141,7 @@ Inspection InspectCamera(Platform& platform, const SourceAddress& address) {
 // Known by its name alone, or asked for: 80 bytes of small numbers fit much.
 const Layout kVirtualCameraLayout{.id = LayoutId::kVirtualCamera,
                                   .claims = ClaimsCamera,
+                                  .formats = kFormats,
                                   .open = OpenCamera,
                                   .inspect = InspectCamera,
                                   .glance = GlanceAtCamera};
@@ -211,14 +216,14 @@ std::optional<uint64_t> VirtualCameraView::ContentOf(int buffer) {
 }
 
 StoredPicture VirtualCameraView::Picture(int buffer) const {
-  const std::byte* pixels = kept_.data();
-  if (HoldsQueue()) pixels = region_->data() + header_.offsets[buffer] + kSlotHeaderBytes;
-  return {.pixels = pixels,
-          .width = header_.cx,
-          .height = header_.cy,
-          .pitch = header_.cx,
-          .format = static_cast<uint32_t>(DxgiFormat::kNv12),
-          .yuv = yuv_};
+  std::span<const std::byte> bytes = kept_;
+  if (HoldsQueue()) bytes = BytesFrom(*region_, uint64_t{header_.offsets[buffer]} + kSlotHeaderBytes);
+  return StoredPicture::Of({.width = header_.cx,
+                            .height = header_.cy,
+                            .pitch = header_.cx,
+                            .format = static_cast<uint32_t>(kFormats[0]),
+                            .yuv = yuv_},
+                           bytes);
 }
 
 TryLockResult VirtualCameraView::TryLock(int buffer) noexcept {

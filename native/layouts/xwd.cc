@@ -7,10 +7,13 @@
 #include "core/error.h"
 #include "layouts/layout.h"
 #include "layouts/lockless.h"
+#include "layouts/picture_bytes.h"
 
 namespace framelatch {
 namespace {
 
+constexpr DxgiFormat kFormats[] = {DxgiFormat::kP8, DxgiFormat::kMasked, DxgiFormat::kB8G8R8X8Unorm,
+                                   DxgiFormat::kB5G6R5Unorm};
 constexpr size_t kWords = sizeof(XwdHeader) / sizeof(uint32_t);
 constexpr uint32_t kVersion = 7;
 constexpr uint32_t kZPixmap = 2;
@@ -205,6 +208,7 @@ SourceShape GlanceAtXwd(Platform& platform, const std::string& name) {
 const Layout kXwdLayout{.id = LayoutId::kXwd,
                         .claims = ClaimsXvfb,
                         .fits = FitsXwd,
+                        .formats = kFormats,
                         .open = OpenXwd,
                         .inspect = InspectXwd,
                         .glance = GlanceAtXwd};
@@ -231,29 +235,28 @@ std::optional<uint64_t> XwdView::ContentOf(int buffer) {
   if (!ReadPalette()) return std::nullopt;
   auto content = HashGuarded(platform_, Picture(buffer));
   if (content && FormatOf(header_) == DxgiFormat::kP8) {
-    const StoredPicture palette{.pixels = reinterpret_cast<const std::byte*>(palette_.data()),
-                                .width = static_cast<uint32_t>(palette_.size()),
-                                .height = 1,
-                                .pitch = 0,
-                                .format = static_cast<uint32_t>(DxgiFormat::kR8G8B8A8Unorm)};
-    *content ^= ContentHash(palette);
+    *content ^= ContentHash(StoredPicture::Of({.width = static_cast<uint32_t>(palette_.size()),
+                                               .height = 1,
+                                               .pitch = sizeof palette_,
+                                               .format = static_cast<uint32_t>(DxgiFormat::kR8G8B8A8Unorm)},
+                                              std::as_bytes(std::span(palette_))));
   }
   seen_ = content;
   return content;
 }
 
 StoredPicture XwdView::Picture(int /*buffer*/) const {
-  return {.pixels = region_->data() + PixelsAt(header_),
-          .width = header_.pixmap_width,
-          .height = header_.pixmap_height,
-          .pitch = header_.bytes_per_line,
-          .format = static_cast<uint32_t>(FormatOf(header_)),
-          .palette = palette_.data(),
-          .masks = {.bytes_per_pixel = header_.bits_per_pixel / 8,
-                    .is_big_endian = header_.byte_order != 0,
-                    .red = header_.red_mask,
-                    .green = header_.green_mask,
-                    .blue = header_.blue_mask}};
+  return StoredPicture::Of({.width = header_.pixmap_width,
+                            .height = header_.pixmap_height,
+                            .pitch = header_.bytes_per_line,
+                            .format = static_cast<uint32_t>(FormatOf(header_)),
+                            .palette = &palette_,
+                            .masks = {.bytes_per_pixel = header_.bits_per_pixel / 8,
+                                      .is_big_endian = header_.byte_order != 0,
+                                      .red = header_.red_mask,
+                                      .green = header_.green_mask,
+                                      .blue = header_.blue_mask}},
+                           BytesFrom(*region_, PixelsAt(header_)));
 }
 
 bool XwdView::ReadPalette() {

@@ -70,7 +70,7 @@ class XwdView final : public SourceView {
   std::string name_;
   std::unique_ptr<Region> region_;
   XwdHeader header_;
-  std::array<uint32_t, 256> palette_{};
+  Palette palette_{};
   std::optional<uint64_t> seen_;  // content at the last look
 };
 

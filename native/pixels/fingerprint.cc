@@ -14,11 +14,6 @@ uint64_t Mix(uint64_t hash, uint64_t word) noexcept {
   return hash ^ hash >> 29;
 }
 
-uint64_t RowBytes(const StoredPicture& picture) noexcept {
-  const bool is_masked = picture.format == static_cast<uint32_t>(DxgiFormat::kMasked);
-  return uint64_t{picture.width} * (is_masked ? picture.masks.bytes_per_pixel : BytesPerPixel(picture.format));
-}
-
 // Every visible byte: for pictures so small that sampling saves nothing.
 uint64_t WholeFingerprint(const StoredPicture& picture, uint64_t row_bytes) noexcept {
   uint64_t hash = kMultiplier;
@@ -53,12 +48,11 @@ uint64_t HashBytes(uint64_t seed, const std::byte* bytes, uint64_t count) noexce
 }  // namespace
 
 uint64_t ContentHash(const StoredPicture& picture) noexcept {
-  const uint64_t row_bytes = RowBytes(picture);
+  const uint64_t row_bytes = picture.row_bytes;
   uint64_t hash = kMultiplier ^ row_bytes;
-  const bool has_chroma = picture.format == static_cast<uint32_t>(DxgiFormat::kNv12);
   // Stored order: how it is shown is no content. Chroma rows follow luma at the same pitch.
-  const uint32_t rows = has_chroma ? picture.height + picture.height / 2 : picture.height;
-  for (uint32_t row = 0; row < rows; ++row) {
+  const uint64_t rows = StoredRows(picture.format, picture.height);
+  for (uint64_t row = 0; row < rows; ++row) {
     hash = HashBytes(hash, picture.pixels + static_cast<size_t>(row) * picture.pitch, row_bytes);
   }
   return hash;
@@ -67,7 +61,7 @@ uint64_t ContentHash(const StoredPicture& picture) noexcept {
 uint64_t Fingerprint(const StoredPicture& picture) noexcept {
   constexpr uint32_t kSamples = 128;
   constexpr uint64_t kSmallPicture = 4096;
-  const uint64_t row_bytes = RowBytes(picture);
+  const uint64_t row_bytes = picture.row_bytes;
   if (row_bytes < sizeof(uint64_t) || row_bytes * picture.height <= kSmallPicture) {
     return WholeFingerprint(picture, row_bytes);
   }

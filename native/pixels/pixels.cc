@@ -82,11 +82,6 @@ const std::byte* ChromaRowOf(const StoredPicture& picture, uint32_t row) noexcep
   return picture.pixels + static_cast<size_t>(picture.height + stored / 2) * picture.pitch;
 }
 
-uint64_t StoredBytes(uint32_t format, uint32_t pitch, uint32_t height) noexcept {
-  const uint64_t plane = uint64_t{pitch} * height;
-  return format == static_cast<uint32_t>(DxgiFormat::kNv12) ? plane + plane / 2 : plane;
-}
-
 const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept {
   const uint32_t stored = picture.flip ? picture.height - 1 - row : row;
   return picture.pixels + static_cast<size_t>(stored) * picture.pitch;
@@ -99,7 +94,7 @@ void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row
     case DxgiFormat::kNv12:
       return Nv12Row()(RowOf(picture, row), ChromaRowOf(picture, row), picture.yuv, target, picture.width);
     case DxgiFormat::kP8:
-      return IndexedRow(RowOf(picture, row), picture.palette, target, picture.width);
+      return IndexedRow(RowOf(picture, row), picture.palette->data(), target, picture.width);
     case DxgiFormat::kMasked:
       return MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
     default:
@@ -109,18 +104,13 @@ void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row
 
 }  // namespace
 
-void ConvertRowsToRgba8(const StoredPicture& picture, Alpha alpha, uint32_t first, uint32_t count,
-                        std::byte* target) noexcept {
+void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
   const RowConverter convert = RowConverterFor(picture.format, alpha);
   const size_t target_pitch = static_cast<size_t>(picture.width) * 4;
-  for (uint32_t row = first; row < first + count; ++row) {
+  for (uint32_t row = 0; row < picture.height; ++row) {
     ConvertRow(picture, convert, row, target);
     target += target_pitch;
   }
-}
-
-void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
-  ConvertRowsToRgba8(picture, alpha, 0, picture.height, target);
 }
 
 }  // namespace framelatch

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 // Stored pixels to RGBA8 (the rules stand at the end of docs/capture-hook.md).
@@ -54,29 +56,53 @@ struct ChannelMasks {
   friend bool operator==(const ChannelMasks&, const ChannelMasks&) = default;
 };
 
-// One stored picture. `pixels` points at the first byte of `height` rows, `pitch` bytes apart, bottom row first when
-// `flip`. `pitch` >= width * BytesPerPixel(format): the caller has checked.
-struct StoredPicture {
-  const std::byte* pixels = nullptr;
+using Palette = std::array<uint32_t, 256>;  // pixels of RGBA8
+
+// How a picture lies in memory, as its header says: not checked.
+struct PictureDescription {
   uint32_t width = 0;
   uint32_t height = 0;
-  uint32_t pitch = 0;
-  uint32_t format = 0;
-  bool flip = false;
-  const uint32_t* palette = nullptr;  // kP8: 256 pixels of RGBA8
-  ChannelMasks masks{};               // kMasked
-  YuvCoding yuv{};                    // kNv12
+  uint32_t pitch = 0;                // bytes from row to row, the same in each plane
+  uint32_t format = 0;               // DxgiFormat
+  bool flip = false;                 // bottom row first
+  const Palette* palette = nullptr;  // kP8
+  ChannelMasks masks{};              // kMasked
+  YuvCoding yuv{};                   // kNv12
 };
 
-// Bytes of a picture: `pitch` * `height`, and half of that again for the chroma of NV12.
+// Bytes of the shown part of a row. 0 for a format that is not in the list above, and for masks without pixels.
+uint64_t RowBytes(const PictureDescription& description) noexcept;
+// Rows of all planes: NV12 has half as many again, of chroma.
+uint64_t StoredRows(uint32_t format, uint32_t height) noexcept;
+// Bytes of all planes. The only arithmetic that says how much of an object a picture takes.
 uint64_t StoredBytes(uint32_t format, uint32_t pitch, uint32_t height) noexcept;
+
+// One stored picture that can be read as it is described: there is no other way to one than Of, so whatever takes it
+// need not look again. The bytes and the palette stay the caller's.
+class StoredPicture {
+ public:
+  // format-unsupported (also: a palette or masks that are missing, NV12 with odd sides), header-size-zero,
+  // pitch-too-small, mapping-too-small
+  static StoredPicture Of(const PictureDescription& description, std::span<const std::byte> bytes);
+
+  const std::byte* const pixels;
+  const uint32_t width;
+  const uint32_t height;
+  const uint32_t pitch;
+  const uint32_t format;
+  const bool flip;
+  const uint64_t row_bytes;  // RowBytes
+  const Palette* const palette;
+  const ChannelMasks masks;
+  const YuvCoding yuv;
+
+ private:
+  StoredPicture(const PictureDescription& description, const std::byte* first) noexcept;
+};
 
 // Writes width * height * 4 bytes of RGBA8, top row first, no padding. Holds nothing that needs a destructor, so it may
 // run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/.
 void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
-// The same for `count` rows of the upright picture from row `first` on.
-void ConvertRowsToRgba8(const StoredPicture& picture, Alpha alpha, uint32_t first, uint32_t count,
-                        std::byte* target) noexcept;
 // Where a row of the upright picture is stored.
 const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 

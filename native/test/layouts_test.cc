@@ -47,6 +47,10 @@ TEST(Header, EachFaultHasItsCode) {
       {"header-size-zero", [](CaptureInfo& info) { info.width = 0; }},
       {"header-size-zero", [](CaptureInfo& info) { info.height = 0; }},
       {"format-unsupported", [](CaptureInfo& info) { info.format = 27; }},
+      // Known to the converters, but no hook's: they need more than a hook's header says.
+      {"format-unsupported", [](CaptureInfo& info) { info.format = 103; }},
+      {"format-unsupported", [](CaptureInfo& info) { info.format = 113; }},
+      {"format-unsupported", [](CaptureInfo& info) { info.format = 0x10000; }},
       {"pitch-too-small", [](CaptureInfo& info) { info.pitch = 255; }},
       {"pitch-too-small", [](CaptureInfo& info) { info.width = 0x40000001; }},
       {"header-size-overflow", [](CaptureInfo& info) { info.height = 0xFFFFFFFF; }},

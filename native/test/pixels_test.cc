@@ -97,7 +97,8 @@ TEST(Convert, EveryFormatAlphaFlipAndPadding) {
           const uint32_t height = 5;
           const uint32_t pitch = width * BytesPerPixel(format) + padding;
           const auto bytes = RandomPicture(format, size_t{pitch} * height, random);
-          const StoredPicture picture{bytes.data(), width, height, pitch, format, flip};
+          const StoredPicture picture = StoredPicture::Of(
+              {.width = width, .height = height, .pitch = pitch, .format = format, .flip = flip}, bytes);
           for (const Alpha alpha : {Alpha::kOpaque, Alpha::kStored}) {
             std::vector<std::byte> result(size_t{width} * height * 4);
             ConvertToRgba8(picture, alpha, result.data());
@@ -126,8 +127,10 @@ TEST(Convert, EveryHalfFloat) {
     for (size_t channel = 0; channel < 4; ++channel) halves[half * 4 + channel] = static_cast<uint16_t>(half);
   }
   std::vector<std::byte> result(65536 * 4);
-  const auto* bytes = reinterpret_cast<const std::byte*>(halves.data());
-  ConvertToRgba8({bytes, 256, 256, 256 * 8, 10, false}, Alpha::kStored, result.data());
+  const auto stored = std::as_bytes(std::span(halves));
+  const std::byte* bytes = stored.data();
+  ConvertToRgba8(StoredPicture::Of({.width = 256, .height = 256, .pitch = 256 * 8, .format = 10}, stored),
+                 Alpha::kStored, result.data());
   for (uint32_t half = 0; half < 65536; ++half) {
     const Rgba expected = Reference(10, bytes + size_t{half} * 8);
     ASSERT_EQ(static_cast<int>(result[half * 4]), expected[0]) << half;
@@ -137,7 +140,7 @@ TEST(Convert, EveryHalfFloat) {
 
 TEST(Fingerprint, ChangesWithOneRowAndWithOrder) {
   std::vector<std::byte> bytes(256 * 100, std::byte{1});
-  const StoredPicture picture{bytes.data(), 64, 100, 256, 87, false};
+  const StoredPicture picture = StoredPicture::Of({.width = 64, .height = 100, .pitch = 256, .format = 87}, bytes);
   const uint64_t first = Fingerprint(picture);
   EXPECT_EQ(Fingerprint(picture), first);
   std::fill_n(bytes.begin() + 256 * 50, 256, std::byte{2});
@@ -151,7 +154,8 @@ TEST(Fingerprint, ChangesWithOneRowAndWithOrder) {
 TEST(Fingerprint, OfTheSmallestPictures) {
   for (const uint32_t width : {1U, 2U, 3U}) {
     std::vector<std::byte> bytes(size_t{width} * 4 * 3);
-    const StoredPicture picture{bytes.data(), width, 3, width * 4, 87, false};
+    const StoredPicture picture =
+        StoredPicture::Of({.width = width, .height = 3, .pitch = width * 4, .format = 87}, bytes);
     const uint64_t before = Fingerprint(picture);
     bytes[bytes.size() - 1] = std::byte{9};
     EXPECT_NE(Fingerprint(picture), before) << width;

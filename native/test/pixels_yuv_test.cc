@@ -68,13 +68,10 @@ TEST(Nv12, EveryWayGivesTheSameBytes) {
 TEST(Nv12, TakesTheChromaRowThatBelongsToARow) {
   // 2 x 4 pixels, one grey level of luma, the upper chroma row blue, the lower red.
   const std::array<uint8_t, 12> stored{100, 100, 100, 100, 100, 100, 100, 100, 200, 128, 128, 200};
-  StoredPicture picture{.pixels = reinterpret_cast<const std::byte*>(stored.data()),
-                        .width = 2,
-                        .height = 4,
-                        .pitch = 2,
-                        .format = static_cast<uint32_t>(DxgiFormat::kNv12)};
   for (const bool flip : {false, true}) {
-    picture.flip = flip;
+    const StoredPicture picture = StoredPicture::Of(
+        {.width = 2, .height = 4, .pitch = 2, .format = static_cast<uint32_t>(DxgiFormat::kNv12), .flip = flip},
+        std::as_bytes(std::span(stored)));
     std::array<uint8_t, 32> pixels{};
     ConvertToRgba8(picture, Alpha::kOpaque, reinterpret_cast<std::byte*>(pixels.data()));
     for (size_t row = 0; row < 4; ++row) {
@@ -122,8 +119,8 @@ TEST(ContentHash, SeesEveryByteThatIsShownAndNoOther) {
   constexpr uint32_t kHeight = 5;
   constexpr uint32_t kPitch = 64;
   std::vector<std::byte> stored(size_t{kPitch} * kHeight);
-  const StoredPicture picture{
-      .pixels = stored.data(), .width = kWidth, .height = kHeight, .pitch = kPitch, .format = 87};
+  const StoredPicture picture =
+      StoredPicture::Of({.width = kWidth, .height = kHeight, .pitch = kPitch, .format = 87}, stored);
   const uint64_t before = ContentHash(picture);
   for (size_t at = 0; at < stored.size(); ++at) {
     stored[at] = std::byte{1};

@@ -35,7 +35,7 @@ struct RingFile {
 };
 
 const std::vector<std::byte> kPixels(32 * 16 * 4, std::byte{5});
-const StoredPicture kPicture{kPixels.data(), 32, 16, 32 * 4, 28, false};
+const StoredPicture kPicture = StoredPicture::Of({.width = 32, .height = 16, .pitch = 32 * 4, .format = 28}, kPixels);
 
 TEST(Ring, WritesIntoItsSlotAndNowhereElse) {
   const RingFile file;
@@ -71,8 +71,9 @@ TEST(Ring, SurvivesAPageThatCutsItsFileShort) {
 TEST(Ring, RefusesAPictureThatDoesNotFit) {
   const RingFile file;
   const auto ring = OpenRing(file.path, kHeader, kSlots, kSlot);
-  StoredPicture larger = kPicture;
-  larger.width = 1024;
+  const std::vector<std::byte> pixels(size_t{1024} * 16 * 4);
+  const StoredPicture larger =
+      StoredPicture::Of({.width = 1024, .height = 16, .pitch = 1024 * 4, .format = 28}, pixels);
   EXPECT_FALSE(ring->Fill(0, larger, Alpha::kOpaque));
 }
 
