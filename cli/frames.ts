@@ -1,4 +1,4 @@
-import type { ReaderFrame, Session } from '../engine/index';
+import { allocateBuffers, type ReaderFrame, type Session } from '../engine/index';
 
 const slots = 2;
 
@@ -13,11 +13,11 @@ export interface ReceivedFrame {
  * out.
  */
 export function receiveFrames(session: Session, onFrame: (frame: ReceivedFrame) => void): () => void {
-  let buffers: ArrayBuffer[] = [];
+  let buffers: readonly ArrayBuffer[] = [];
   const fit = () => {
     const { frameBytes } = session.reader.status();
     if (!frameBytes || buffers[0]?.byteLength === frameBytes) return;
-    buffers = Array.from({ length: slots }, () => new ArrayBuffer(frameBytes));
+    buffers = allocateBuffers(slots, frameBytes, session.name);
     session.reader.useBuffers(buffers);
   };
   session.setFrameListener(({ slot, header }) => {

@@ -30,7 +30,9 @@ export { Attachment, defaultFps, type AttachOptions } from './attach/attachment'
 export { hookOf } from './attach/hook-objects';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
+export { allocateBuffers } from './allocate';
 export { configFolder } from './config-folder';
+export { contained } from './contained';
 export type { Follower } from './follow/follower';
 export { programScheme } from './follow/programs';
 export { encodePng } from './png';

@@ -1,13 +1,16 @@
 import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
-import { FramelatchError } from '../protocol/errors';
+import { FramelatchError, toErrorInfo, type ErrorInfo } from '../protocol/errors';
 import type { FrameHeader } from '../protocol/frame';
 import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
-import type { SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
+import type { SessionId, SessionState, SessionUpdate, TransportStatus } from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
+import { allocateBuffers } from './allocate';
 import { logChanges } from './changes';
+import { contained } from './contained';
 import { EventLog } from './event-log';
 import { SessionContent } from './content/session-content';
+import { Listeners } from './listeners';
 import { PipeFeed } from './pipe/pipe-feed';
 import { pipeScheme } from './pipe/pipe-path';
 import { DurationMeter, RateMeter } from './rates';
@@ -39,8 +42,8 @@ export class Session {
   readonly #published = new RateMeter();
   readonly #drawn = new RateMeter();
   readonly #latency = new DurationMeter();
-  readonly #listeners = new Set<(update: SessionUpdate) => void>();
-  readonly #statusListeners = new Set<(status: ReaderStatus) => void>();
+  readonly #updates = new Listeners<SessionUpdate>((thrown) => this.fail(thrown));
+  readonly #statuses = new Listeners<ReaderStatus>((thrown) => this.fail(thrown));
   readonly #timer: NodeJS.Timeout;
   readonly #native: Native;
   readonly #address: SourceAddress;
@@ -57,6 +60,8 @@ export class Session {
   #newestIsSuspect = false;
   #transport: TransportStatus | null = null;
   #lastSent = '';
+  /** What went wrong on our side of the source, until it is mended; stands above the reader's own state. */
+  #failure: ErrorInfo | null = null;
   #closed = false;
 
   constructor(native: Native, id: SessionId, address: SourceAddress, options: SessionOptions, onClose: () => void) {
@@ -74,9 +79,15 @@ export class Session {
     const opened = this.#feed ? { name: this.#feed.hookInfoName } : address;
     this.reader = native.openReader(
       { ...opened, alpha: options.alpha ?? 'opaque' },
-      { onFrame: (frame) => this.#receive(frame), onStatus: (status) => this.#notice(status) },
+      {
+        onFrame: this.#guard((frame) => this.#receive(frame)),
+        onStatus: this.#guard((status) => this.#notice(status)),
+      },
     );
-    this.#timer = setInterval(() => this.#tick(), updateIntervalMs);
+    this.#timer = setInterval(
+      this.#guard(() => this.#tick()),
+      updateIntervalMs,
+    );
   }
 
   /** Whoever takes frames; at most one. Each must give its slot back with `reader.release`. */
@@ -86,15 +97,14 @@ export class Session {
 
   /** Immediately on a change of state, otherwise a few times a second while something changes. Returns the way out. */
   onUpdate(listener: (update: SessionUpdate) => void): () => void {
-    this.#listeners.add(listener);
+    const stop = this.#updates.add(listener);
     listener(this.update());
-    return () => this.#listeners.delete(listener);
+    return stop;
   }
 
   /** The reader's own status as it changes. Returns the way out. */
   onStatus(listener: (status: ReaderStatus) => void): () => void {
-    this.#statusListeners.add(listener);
-    return () => this.#statusListeners.delete(listener);
+    return this.#statuses.add(listener);
   }
 
   update(): SessionUpdate {
@@ -104,7 +114,7 @@ export class Session {
       session: this.id,
       name: this.name,
       reading: this.#reading,
-      state: this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
+      state: this.#failed() ?? this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
       content: this.#content?.view ?? null,
       attach: this.#attach?.view ?? null,
       shape: status.shape,
@@ -159,6 +169,24 @@ export class Session {
     });
   }
 
+  /**
+   * The session is `failed` from now on: what one source or its viewer made us do wrong is told of it alone. Until
+   * {@link mend}, or for good.
+   */
+  fail(thrown: unknown): void {
+    const failure = toErrorInfo(thrown, 'watch', this.name);
+    const isNews = failure.reason !== this.#failure?.reason;
+    this.#failure = failure;
+    if (isNews) this.#send();
+  }
+
+  /** What {@link fail} told holds no more. */
+  mend(): void {
+    if (!this.#failure) return;
+    this.#failure = null;
+    this.#send();
+  }
+
   /** A viewer has drawn a frame, `latencyMs` after it was acquired. */
   noteDrawn(latencyMs: number): void {
     this.#drawnTotal += 1;
@@ -172,11 +200,11 @@ export class Session {
 
   /**
    * What the source holds now; after a crash, the last picture that it held.
-   * @throws FramelatchError `no-frame`
+   * @throws FramelatchError `no-frame`, `no-memory`
    */
   async capture(alpha: 'opaque' | 'stored' = 'opaque'): Promise<Picture> {
     const { frameBytes } = this.reader.status();
-    const buffer = new ArrayBuffer(frameBytes);
+    const [buffer = new ArrayBuffer(0)] = frameBytes ? allocateBuffers(1, frameBytes, this.name) : [];
     const header = frameBytes ? await this.reader.captureCurrent(buffer, { alpha, timeoutMs: captureTimeoutMs }) : null;
     if (!header) {
       throw new FramelatchError({
@@ -194,8 +222,8 @@ export class Session {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
-    this.#listeners.clear();
-    this.#statusListeners.clear();
+    this.#updates.clear();
+    this.#statuses.clear();
     this.#onFrame = null;
     this.#content?.close();
     this.#attach?.close();
@@ -233,13 +261,15 @@ export class Session {
     const told = this.#feed ? this.#status() : status;
     if (!this.#content) logChanges(this.#events, this.#seen, told);
     this.#seen = told;
-    for (const listener of this.#statusListeners) listener(status);
+    this.#statuses.tell(status);
     this.#send();
   }
 
   /** A source that holds no picture is read as what it holds; one that turns into a picture is shown as that. */
   #followContent({ error, shape }: ReaderStatus): void {
     if (error?.code === 'layout-holds-no-picture' && !this.#content) {
+      // What could not be done with its pictures concerns it no more.
+      this.#failure = null;
       this.#content = new SessionContent(this.#native, this.#address, () => this.#send());
     } else if (shape && !error) {
       this.#content?.close();
@@ -260,6 +290,15 @@ export class Session {
   #send(update = this.update(), digest = ''): void {
     if (this.#closed) return;
     this.#lastSent = digest;
-    for (const listener of this.#listeners) listener(update);
+    this.#updates.tell(update);
+  }
+
+  #failed(): SessionState | null {
+    return this.#failure && { kind: 'failed', error: this.#failure };
+  }
+
+  /** What native threads and timers call: an exception there is this session's failure and nobody's end. */
+  #guard<Args extends readonly unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
+    return contained(handler, (thrown) => this.fail(thrown));
   }
 }

@@ -51,6 +51,8 @@ export const errorCodes = [
   'file-unwritable',
   'file-unreadable',
   'ring-unavailable',
+  'picture-too-large',
+  'no-memory',
   'usage',
   'internal',
 ] as const;

@@ -6,6 +6,9 @@ import type { StreamToSender, StreamToViewer } from './stream';
  * a frame is one binary message, the encoded header and then its pixels, none when they lie in the ring.
  */
 
+/** Characters of a reason that a viewer gives: it is shown in one line. */
+const longestReason = 1000;
+
 type JsonToViewer = Exclude<StreamToViewer, { kind: 'frame' }>;
 
 export function encodeToViewer(message: JsonToViewer): string {
@@ -48,23 +51,25 @@ export function isToSender(value: unknown): value is StreamToSender {
   if (typeof value !== 'object' || value === null) return false;
   const message = value as Record<string, unknown>;
   const isCount = (field: unknown) => typeof field === 'number' && Number.isSafeInteger(field) && field >= 0;
+  const isReason = (field: unknown) => typeof field === 'string' && field.length <= longestReason;
   switch (message['kind']) {
     case 'ready':
       return true;
     case 'ring':
       return (
-        /^[0-9a-f]{32}$/.test(String(message['token'])) &&
+        typeof message['token'] === 'string' &&
+        /^[0-9a-f]{32}$/.test(message['token']) &&
         isCount(message['fileBytes']) &&
         isCount(message['slotBytes'])
       );
     case 'no-ring':
-      return typeof message['reason'] === 'string';
+      return isReason(message['reason']);
     case 'credit':
-      return isCount(message['slot']) && typeof message['heldMs'] === 'number';
+      return isCount(message['slot']) && Number.isFinite(message['heldMs']);
     case 'rejected':
-      return isCount(message['slot']) && typeof message['reason'] === 'string';
+      return isCount(message['slot']) && isReason(message['reason']);
     case 'clock':
-      return typeof message['askedAtMs'] === 'number';
+      return Number.isFinite(message['askedAtMs']);
     default:
       return false;
   }

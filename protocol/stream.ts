@@ -6,10 +6,11 @@ import type { TransportStatus } from './session';
  * worker that draws ("viewer"). Over a message port these are structured clones; over a WebSocket everything but
  * `frame` is JSON text, and a frame is one binary message: the encoded header, then the pixels if there are any.
  *
- *   sender -> hello; viewer -> ready
+ *   viewer -> ready
  *   sender -> prepare (once the source's size is known, and again when it outgrows the slots)
- *   viewer -> ring (a file of its origin private file system) or no-ring
+ *   viewer -> ring (a file of its origin private file system) or no-ring: one answer to each prepare, all others are ignored
  *   sender -> transport, then frame ...; viewer -> credit for each frame
+ *   sender -> ended, when it can go on no more: the viewer does not ask again
  */
 
 /** Bytes in front of a ring file's first slot; the token stands at 0. */
@@ -23,6 +24,9 @@ export function ringSlotBytes(frameBytes: number): number {
   return Math.ceil(frameBytes / pageBytes) * pageBytes;
 }
 
+/** Bytes of the largest frame that is sent to a viewer: more than a canvas holds would be shown by none. */
+export const largestFrameBytes = 16_384 * 16_384 * 4;
+
 export type StreamToViewer =
   | { readonly kind: 'prepare'; readonly frameBytes: number; readonly wantRing: boolean }
   | { readonly kind: 'transport'; readonly transport: TransportStatus }
@@ -33,7 +37,9 @@ export type StreamToViewer =
       readonly header: FrameHeader;
       readonly pixels?: Uint8Array;
     }
-  /** Answers a clock request: the sender's monotonic clock when it arrived. */
+  /** The stream is over, and why; opening the session again is the user's to choose. */
+  | { readonly kind: 'ended'; readonly reason: string }
+  /** Answers a clock request: the sender's monotonic clock when it arrived. A flood of them is answered now and then. */
   | { readonly kind: 'clock'; readonly askedAtMs: number; readonly monotonicNs: bigint };
 
 export type StreamToSender =

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
 
+import { contained } from '../engine/index';
 import { pageParameter } from '../protocol/ipc';
 import type { Guard } from './guard';
 import type { EventSink } from './page';
@@ -14,6 +15,7 @@ import type { Viewers } from './viewers';
 const largestMessage = 4096;
 const pingMs = 15_000;
 const refusedByPolicy = 1008;
+const serverFailed = 1011;
 
 interface Gate {
   readonly guard: Guard;
@@ -24,15 +26,27 @@ interface Gate {
 /** `/events` tells a page what happens; `/stream?session=N` carries a session's frames. */
 export function acceptSockets(server: Server, { guard, cookies, viewers }: Gate): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
-  server.on('upgrade', (request, socket, head) => {
+  const accept = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const visitor = cookies.visitorOf(request);
     const refusal = guard(request) ?? (visitor ? null : 'The cookie of this server is missing.');
     if (refusal !== null || visitor === null) return refuse(socket, refusal ?? '');
+    const address = addressOf(request);
+    if (!address) return refuse(socket, 'The address of the request is none.');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const end = () => webSocket.close(serverFailed, 'The server failed.');
       keepAlive(webSocket);
-      route(webSocket, request, visitor, viewers);
+      contained(() => route(webSocket, address, visitor, viewers), end)();
     });
-  });
+  };
+  server.on('upgrade', (request, socket, head) => contained(accept, () => socket.destroy())(request, socket, head));
+}
+
+function addressOf({ url }: IncomingMessage): URL | null {
+  try {
+    return new URL(url ?? '/', 'http://127.0.0.1');
+  } catch {
+    return null;
+  }
 }
 
 function refuse(socket: Duplex, sentence: string): void {
@@ -43,8 +57,7 @@ function refuse(socket: Duplex, sentence: string): void {
   socket.end(`HTTP/1.1 403 Forbidden\r\n${head}\r\n\r\n${body}`);
 }
 
-function route(socket: WebSocket, request: IncomingMessage, visitor: Visitor, viewers: Viewers): void {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+function route(socket: WebSocket, { pathname, searchParams }: URL, visitor: Visitor, viewers: Viewers): void {
   if (pathname === '/events') {
     const leave = viewers.connect(searchParams.get(pageParameter) ?? '', sinkOf(socket));
     socket.once('close', leave);

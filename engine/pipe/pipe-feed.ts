@@ -6,6 +6,7 @@ import type { FrameHeader } from '../../protocol/frame';
 import { pipeGreeting, type PipeFrame } from '../../protocol/pipe';
 import type { SessionState } from '../../protocol/session';
 import { PipeMessageReader } from './message-reader';
+import { contained } from '../contained';
 import { pipePath, pipeScheme } from './pipe-path';
 
 const retryMs = 200;
@@ -165,7 +166,11 @@ export class PipeFeed {
     this.#putAtNs = this.#native.monotonicNs();
     this.#putInto = writer.publish(pixels);
     if (this.#putInto >= 0) return;
-    setTimeout(() => this.#publishForSure(writer, pixels), takeAgainMs);
+    const again = contained(
+      () => this.#publishForSure(writer, pixels),
+      (thrown) => this.#fail(thrown),
+    );
+    setTimeout(again, takeAgainMs);
   }
 
   /** A capture of the frame's shape: made anew where only its size changed is a resize, as a hook does it. */

@@ -1,7 +1,11 @@
 import type { ReaderFrame } from '../../native/index';
+import { FramelatchError } from '../../protocol/errors';
 import type { TransportName, TransportStatus } from '../../protocol/session';
 import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
-import { ringHeaderBytes, ringSlots, ringSlotBytes } from '../../protocol/stream';
+import { largestFrameBytes, ringHeaderBytes, ringSlots, ringSlotBytes } from '../../protocol/stream';
+import { allocateBuffers } from '../allocate';
+import { contained } from '../contained';
+import { RateLimit } from '../rate-limit';
 import type { Session } from '../session';
 import { findRing } from './find-ring';
 
@@ -21,6 +25,8 @@ export interface StreamOptions {
 }
 
 const pooledBuffers = 3;
+/** A measuring viewer asks twice a second. */
+const clockRepliesPerSecond = 20;
 
 /**
  * The sender's side of protocol/stream.ts: prepares a ring or buffers as large as the source, sends frames as long as the
@@ -37,21 +43,27 @@ class Stream {
   readonly #channel: StreamChannel;
   readonly #options: StreamOptions;
   readonly #stopListening: () => void;
+  readonly #clockReplies = new RateLimit(clockRepliesPerSecond);
   /** When each slot's frame was acquired and its message sent, in ms of this process's clocks. */
   readonly #sent = new Map<number, { readonly acquiredNs: bigint; readonly sentNs: bigint }>();
   #buffers: readonly ArrayBuffer[] = [];
   #ready = false;
   #preparedBytes = 0;
+  /** A `prepare` was sent, and the viewer may answer it, once: nothing that it says unasked costs any work. */
+  #isAsked = false;
+  /** The size that could not be had: not tried again before the source has another. */
+  #refusedBytes = 0;
   #detached = false;
 
   constructor(session: Session, channel: StreamChannel, options: StreamOptions) {
     this.#session = session;
     this.#channel = channel;
     this.#options = options;
-    channel.onMessage((message) => this.#receive(message));
-    channel.onClose(() => this.detach());
-    session.setFrameListener((frame) => this.#send(frame));
-    this.#stopListening = session.onStatus(() => this.#prepare());
+    const fail = (thrown: unknown) => this.#end(thrown);
+    channel.onMessage(contained((message) => this.#receive(message), fail));
+    channel.onClose(contained(() => this.detach(), fail));
+    session.setFrameListener(contained((frame) => this.#send(frame), fail));
+    this.#stopListening = session.onStatus(contained(() => this.#prepare(), fail));
   }
 
   detach(): void {
@@ -67,19 +79,31 @@ class Stream {
     }
   }
 
+  /** After what should not have happened: the stream goes, its session says why, and everybody else's goes on. */
+  #end(thrown: unknown): void {
+    if (this.#detached) return;
+    this.detach();
+    this.#session.fail(thrown);
+    const say = () => {
+      this.#channel.post({ kind: 'ended', reason: thrown instanceof Error ? thrown.message : String(thrown) });
+      this.#channel.close();
+    };
+    // The channel itself may be what is broken: then the session's state has said it.
+    contained(say, () => {})();
+  }
+
   #receive(message: StreamToSender): void {
     if (this.#detached) return;
     switch (message.kind) {
       case 'ready':
         this.#ready = true;
-        this.#preparedBytes = 0;
         this.#prepare();
         break;
       case 'ring':
-        void this.#useRing(message);
+        if (this.#takeAnswer()) return this.#useRing(message);
         break;
       case 'no-ring':
-        this.#useBuffers(message.reason);
+        if (this.#takeAnswer()) this.#useBuffers(message.reason);
         break;
       case 'credit':
         this.#takeBack(message.slot, message.heldMs);
@@ -89,18 +113,28 @@ class Stream {
         this.#session.reader.release(message.slot);
         break;
       case 'clock':
+        if (!this.#clockReplies.take()) return;
         this.#channel.post({ kind: 'clock', askedAtMs: message.askedAtMs, monotonicNs: process.hrtime.bigint() });
         break;
     }
   }
 
+  #takeAnswer(): boolean {
+    const isAsked = this.#isAsked;
+    this.#isAsked = false;
+    return isAsked;
+  }
+
   /** Asks the viewer for slots as large as the source, once it is known and whenever it outgrew them. */
   #prepare(): void {
     const { frameBytes } = this.#session.reader.status();
-    if (!this.#ready || this.#detached || frameBytes <= this.#preparedBytes) return;
+    if (!this.#ready || this.#detached) return;
+    if (frameBytes <= this.#preparedBytes || frameBytes === this.#refusedBytes) return;
+    if (frameBytes > largestFrameBytes) return this.#refuse(frameBytes, tooLarge(this.#session.name, frameBytes));
     this.#preparedBytes = frameBytes;
     this.#sent.clear();
     this.#session.reader.useNothing();
+    this.#isAsked = true;
     this.#channel.post({ kind: 'prepare', frameBytes, wantRing: this.#ringIsPossible() });
   }
 
@@ -109,34 +143,58 @@ class Stream {
     return ringFolder !== null && (forced === null || forced === 'ring');
   }
 
-  async #useRing(offer: StreamToSender & { kind: 'ring' }): Promise<void> {
+  #useRing(offer: StreamToSender & { kind: 'ring' }): void {
+    const use = contained(
+      () => this.#mapRing(offer),
+      (thrown) => this.#end(thrown),
+    );
+    use();
+  }
+
+  async #mapRing(offer: StreamToSender & { kind: 'ring' }): Promise<void> {
     const prepared = this.#preparedBytes;
+    const isOutdated = () => this.#detached || prepared !== this.#preparedBytes;
     try {
       if (offer.slotBytes !== ringSlotBytes(prepared)) throw new Error('the viewer offered slots of another size');
       const path = await findRing(this.#options.ringFolder, offer.token, ringHeaderBytes + ringSlots * offer.slotBytes);
-      await this.#session.reader.useRing({
-        path,
-        headerBytes: ringHeaderBytes,
-        slots: ringSlots,
-        slotBytes: offer.slotBytes,
-      });
-      if (prepared === this.#preparedBytes) this.#begin({ name: 'ring', reason: null });
+      if (isOutdated()) return;
+      const ring = { path, headerBytes: ringHeaderBytes, slots: ringSlots, slotBytes: offer.slotBytes };
+      await this.#session.reader.useRing(ring);
+      if (!isOutdated()) this.#begin({ name: 'ring', reason: null });
     } catch (thrown) {
-      if (!this.#detached) this.#useBuffers(thrown instanceof Error ? thrown.message : String(thrown));
+      if (!isOutdated()) this.#useBuffers(thrown instanceof Error ? thrown.message : String(thrown));
     }
   }
 
   #useBuffers(reason: string): void {
-    if (this.#buffers[0]?.byteLength !== this.#preparedBytes) {
-      this.#buffers = Array.from({ length: pooledBuffers }, () => new ArrayBuffer(this.#preparedBytes));
+    const bytes = this.#preparedBytes;
+    try {
+      if (this.#buffers[0]?.byteLength !== bytes) {
+        // First let go of the smaller ones.
+        this.#buffers = [];
+        this.#buffers = allocateBuffers(pooledBuffers, bytes, this.#session.name);
+      }
+    } catch (thrown) {
+      return this.#refuse(bytes, thrown);
     }
     this.#session.reader.useBuffers(this.#buffers);
     this.#begin({ name: this.#channel.kind, reason: this.#options.forced === this.#channel.kind ? null : reason });
   }
 
+  /** A size that cannot be shown is no end: the source may take another. */
+  #refuse(frameBytes: number, thrown: unknown): void {
+    this.#refusedBytes = frameBytes;
+    this.#preparedBytes = 0;
+    this.#isAsked = false;
+    this.#session.reader.useNothing();
+    this.#session.fail(thrown);
+  }
+
   #begin(transport: TransportStatus): void {
+    this.#refusedBytes = 0;
     if (transport.name === 'ring') this.#buffers = [];
     this.#channel.post({ kind: 'transport', transport });
+    this.#session.mend();
     this.#session.noteTransport(transport);
     // Whoever comes to a quiet source sees its picture as well.
     this.#session.reader.requestCurrent();
@@ -167,4 +225,14 @@ class Stream {
     const transitMs = Math.max(0, roundTripMs - heldMs);
     this.#session.noteDrawn(Number(now - sent.acquiredNs) / 1e6 - transitMs / 2);
   }
+}
+
+function tooLarge(target: string, frameBytes: number): FramelatchError {
+  return new FramelatchError({
+    code: 'picture-too-large',
+    operation: 'show',
+    target,
+    reason: `found a picture of ${frameBytes / 4} pixels, expected at most ${largestFrameBytes / 4}, what a canvas holds`,
+    next: 'Save it with `framelatch snap`, or let the producer write a smaller one.',
+  });
 }

@@ -43,6 +43,8 @@ function socketChannel(url: string, { onMessage, onLost }: ChannelListener): Vie
     socket.addEventListener('open', () => post({ kind: 'ready' }));
     socket.addEventListener('message', ({ data, currentTarget }: MessageEvent<string | ArrayBuffer>) => {
       const message = decode(data);
+      // Asked again, a stream that ended would only end again.
+      closed ||= message?.kind === 'ended';
       if (message) onMessage(message);
       // Without its header nobody knows which slot to give back: begin anew.
       else (currentTarget as WebSocket).close();

@@ -20,6 +20,9 @@ export interface ViewerParts {
   readonly onClock: (message: Extract<StreamToViewer, { kind: 'clock' }>) => void;
 }
 
+/** As much as the sender takes. */
+const longestReason = 1000;
+
 type Frame = Extract<StreamToViewer, { kind: 'frame' }>;
 
 /** The viewer's side of protocol/stream.ts: makes rings, draws frames, returns each slot with its time. */
@@ -48,6 +51,10 @@ export class Viewer {
       case 'clock':
         this.#parts.onClock(message);
         break;
+      case 'ended':
+        // The last picture stays; the session's state says what happened.
+        this.#work = this.#work.then(() => this.#dropRing());
+        break;
     }
   }
 
@@ -63,7 +70,7 @@ export class Viewer {
       this.#ring = await this.#parts.createRing(frameBytes);
       this.#parts.post(this.#ring.offer);
     } catch (thrown) {
-      this.#parts.post({ kind: 'no-ring', reason: reasonOf(thrown) });
+      this.#parts.post({ kind: 'no-ring', reason: reasonOf(thrown).slice(0, longestReason) });
     }
   }
 
@@ -76,7 +83,7 @@ export class Viewer {
   /** Draws at once, and only what it has whole; the slot goes back either way. */
   #show({ slot, header, pixels }: Frame, arrivedMs: number): void {
     const problem = this.#draw({ slot, header, pixels });
-    if (problem !== null) return this.#parts.post({ kind: 'rejected', slot, reason: problem });
+    if (problem !== null) return this.#parts.post({ kind: 'rejected', slot, reason: problem.slice(0, longestReason) });
     this.#parts.post({ kind: 'credit', slot, heldMs: performance.now() - arrivedMs });
     this.#parts.onDrawn(header);
   }

@@ -116,3 +116,62 @@ test('a viewer that closes takes its stream with it; a session closed first is n
   session.close();
   detach();
 });
+
+test('what a viewer says before the size is known, or again and again, is no work and no end', async (context) => {
+  const session = await engine(context).openSource(`CaptureHook_HookInfo${uniqueId()}`);
+  const viewer = new FakeViewer();
+  attachStream(session, viewer, { ringFolder: tmpdir(), forced: null });
+  for (let count = 0; count < 2000; count++) {
+    viewer.say({ kind: 'no-ring', reason: 'too early' });
+    viewer.say({ kind: 'ring', token: '0'.repeat(32), fileBytes: 8192, slotBytes: 0 });
+    viewer.say({ kind: 'ready' });
+  }
+  assert.deepEqual(viewer.received, []);
+  assert.equal(session.update().state.kind, 'searching');
+});
+
+test('each size is prepared once and its answer taken once, however often a viewer says it', async (context) => {
+  const { source, session, viewer } = await streaming(context, { ringFolder: null, forced: null });
+  for (let count = 0; count < 1000; count++) viewer.say({ kind: 'ready' });
+  for (let count = 0; count < 1000; count++) viewer.say({ kind: 'no-ring', reason: `${count}` });
+  assert.deepEqual((await viewer.next('transport')).transport, { name: 'port', reason: '0' });
+  assert.deepEqual(viewer.received, []);
+  await publish(source, session, 3);
+  assert.equal((await viewer.next('frame')).pixels?.[0], 3);
+});
+
+test('a flood of clock questions is answered now and then', async (context) => {
+  const { viewer } = await streaming(context, { ringFolder: null, forced: null });
+  for (let count = 0; count < 5000; count++) viewer.say({ kind: 'clock', askedAtMs: count });
+  assert.ok(viewer.received.length > 0 && viewer.received.length < 500, `${viewer.received.length} answers`);
+});
+
+test('a declared size that no canvas holds is that session’s failure', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'framelatch-stream-'));
+  atEnd(context, () => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'huge.raw');
+  const file = openSync(path, 'w');
+  ftruncateSync(file, 20_000 * 20_000 * 4);
+  closeSync(file);
+  const session = await engine(context).openSource(`${path} as raw 20000x20000 B8G8R8A8_UNORM`);
+  const viewer = new FakeViewer();
+  attachStream(session, viewer, { ringFolder: null, forced: null });
+  viewer.say({ kind: 'ready' });
+  await until(() => session.update().state.kind === 'failed');
+  const { state } = session.update();
+  assert.equal(state.kind === 'failed' && state.error.code, 'picture-too-large');
+  assert.deepEqual(viewer.received, []);
+});
+
+test('a channel that throws ends its stream and says so of its session', async (context) => {
+  const { source, session, viewer } = await streaming(context, { ringFolder: null, forced: null });
+  viewer.say({ kind: 'no-ring', reason: 'not here' });
+  await viewer.next('transport');
+  viewer.post = () => {
+    throw new Error('the port is broken');
+  };
+  source.publish(plain(1));
+  await until(() => session.update().state.kind === 'failed');
+  const { state } = session.update();
+  assert.match((state.kind === 'failed' && state.error.reason) || '', /the port is broken/);
+});
