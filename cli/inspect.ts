@@ -30,8 +30,15 @@ function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
+/** In place of a producer that is not seen. */
+const nobody = {
+  running: 'a process that cannot be seen from here',
+  gone: 'no process writes it',
+  unknown: 'unknown',
+} as const;
+
 function describe(inspection: Inspection, verdict: string): string {
-  const { name, layout, fields, mappingBytes, texture, mutexes, keepAlive, producer } = inspection;
+  const { name, layout, fields, mappingBytes, texture, mutexes, keepAlive, producer, liveness } = inspection;
   const rows: string[][] = Object.entries(fields).map(([field, value]) => [`  ${field}`, fieldText(field, value)]);
   const objects = [
     ...(keepAlive
@@ -40,7 +47,7 @@ function describe(inspection: Inspection, verdict: string): string {
     ...(texture ? Object.entries(texture.header).map(([field, value]) => [`  ${field}`, String(value)]) : []),
     ...mutexes.map((mutex, index) => [`  mutex ${index + 1}`, mutexText(mutex)]),
     ...(keepAlive ? [['  keep-alive', mutexText(keepAlive)]] : []),
-    ['  producer', producer ? `${producer.name} (pid ${producer.pid})` : 'no process is known to write it'],
+    ['  producer', producer ? `${producer.name} (pid ${producer.pid})` : nobody[liveness]],
   ];
   const title = `${style(escapeText(name), 'bold')}  ${layout}, ${mappingBytes} bytes`;
   return [

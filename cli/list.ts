@@ -23,7 +23,7 @@ async function list({ json }: { json?: true }): Promise<void> {
 
 function row(source: SourceListing): string[] {
   const { name, layout, width, height, format, producer, leftover, saved } = source;
-  const process = producer ? `${producer.name} (${producer.pid})` : '–';
+  const process = producer ? `${producer.name} (${producer.pid})` : saved || leftover ? '–' : 'unknown';
   const note = saved ? `saved: ${saved}` : leftover ? 'leftover: its producer is gone' : '';
   const picture = width ? [`${width}x${height}`, format] : ['–', '–'];
   return [name, layout, ...picture, process, note].map(escapeText);

@@ -4,7 +4,7 @@ import type { SessionState, WaitingReason } from '../protocol/session';
 
 /** What is the matter with a source, and what to do, in one or two plain sentences. For terminals; the window has its own catalogue. */
 export function verdictOf(inspection: Inspection): string {
-  const { error, texture, mutexes, producer, keepAlive } = inspection;
+  const { error, texture, mutexes, liveness, producer, keepAlive } = inspection;
   if (error) return `${error.reason}. ${error.next}`;
   const missing = mutexes.findIndex((mutex) => mutex.state === 'missing' || mutex.state === 'denied');
   if (missing >= 0) {
@@ -14,18 +14,21 @@ export function verdictOf(inspection: Inspection): string {
   if (['checked-block', 'struct', 'task'].includes(inspection.layout)) {
     return 'It holds no picture: `framelatch read` shows its content.';
   }
-  if (!producer && (inspection.layout === 'xwd' || inspection.layout === 'raw')) {
-    return 'No process is known to write it: what it shows is still.';
-  }
-  if (!producer) {
-    return 'No process is known to write it: most likely a leftover of a dead producer. `framelatch snap` still gets its last picture; `framelatch clean` removes it.';
-  }
+  if (liveness === 'gone') return goneText(inspection);
   if (texture?.header.last_tex === -1) {
     return keepAlive?.state === 'missing' ? waitingText('hook-idle') : waitingText('nothing-published');
   }
   const abandoned = mutexes.some((mutex) => mutex.state === 'abandoned');
   if (abandoned) return 'A process died while it held a buffer’s mutex: that picture may be torn.';
-  return 'Nothing is wrong: frames can be read.';
+  if (producer) return 'Nothing is wrong: frames can be read.';
+  return liveness === 'running'
+    ? 'Frames can be read. A process that cannot be seen from here writes them: another user’s, or one outside this container.'
+    : 'Frames can be read. Whether a process still writes them cannot be told from here.';
+}
+
+function goneText({ layout }: Inspection): string {
+  if (layout === 'xwd' || layout === 'raw') return 'No process writes it: what it shows is still.';
+  return 'No process writes it: a leftover of a dead producer. `framelatch snap` still gets its last picture; `framelatch clean` removes it.';
 }
 
 function waitingText(reason: WaitingReason): string {

@@ -133,7 +133,8 @@ async function inspectAny(native: Native, address: SourceAddress): Promise<Inspe
     });
   }
   const nothing = { mappingBytes: 0, texture: null, mutexes: [], keepAlive: null, producer: null, error: null };
-  return { name: address.name, layout: 'pipe', fields: { path: pipePath(name) }, ...nothing };
+  const liveness = 'running';
+  return { name: address.name, layout: 'pipe', fields: { path: pipePath(name) }, ...nothing, liveness };
 }
 
 export function createEngine(native: Native = loadNative(), saved = new SavedSources()): Engine {

@@ -5,6 +5,7 @@ import type { GoneReason, SessionCounters, SourceShape, WaitingReason } from '..
 import type {
   HeaderFields,
   LayoutName,
+  Liveness,
   MutexState,
   Producer,
   SourceListing,
@@ -115,6 +116,8 @@ export interface Inspection {
   /** Of a capture hook. */
   readonly keepAlive: MutexState | null;
   readonly producer: Producer | null;
+  /** Of whoever writes it: `running` without a producer where that process cannot be seen, `gone` only where it is certain. */
+  readonly liveness: Liveness;
   /** What keeps the frames from being read, if anything. */
   readonly error: ErrorInfo | null;
 }

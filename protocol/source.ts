@@ -21,6 +21,9 @@ export interface Producer {
   readonly alive: boolean;
 }
 
+/** Whether a process still writes a mapping: who is not seen is not `gone`. */
+export type Liveness = 'running' | 'gone' | 'unknown';
+
 /** One row of the list of mappings. */
 export interface SourceListing {
   /** The name of the object that is opened first: a hook's info, a queue; a path where it is a file. */
@@ -34,7 +37,7 @@ export interface SourceListing {
   readonly format: string;
   /** `null` when no process is known to write it. */
   readonly producer: Producer | null;
-  /** The objects are still there although no living process writes them. */
+  /** The objects are still there although it is certain that no process writes them. Neither this nor a producer: unknown. */
   readonly leftover: boolean;
   /** Of a hook: the executable's whole name. Untrusted text, as the producer's. */
   readonly program?: string;

@@ -57,6 +57,18 @@ const char* NameOf(WaitReason reason) {
   return "nothing-published";
 }
 
+const char* NameOf(Liveness liveness) {
+  switch (liveness) {
+    case Liveness::kRunning:
+      return "running";
+    case Liveness::kGone:
+      return "gone";
+    case Liveness::kUnknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
 const char* NameOf(MutexState state) {
   switch (state) {
     case MutexState::kMissing:
@@ -204,6 +216,7 @@ Napi::Object ToJs(Napi::Env env, const Inspection& inspection) {
   result["mutexes"] = mutexes;
   result["keepAlive"] = inspection.keep_alive ? MutexToJs(env, *inspection.keep_alive) : env.Null();
   result["producer"] = ProducerToJs(env, inspection.producer);
+  result["liveness"] = NameOf(inspection.liveness);
   result["error"] = ErrorInfoToJs(env, inspection.error);
   return result;
 }

@@ -98,7 +98,6 @@ Inspection InspectCapture(Platform& platform, const SourceAddress& address) {
     inspection.mutexes.push_back(platform.LookAtMutex(TextureMutexName(parsed, buffer)));
   }
   inspection.keep_alive = platform.LookAtMutex(KeepAliveName(parsed));
-  inspection.producer = platform.FindProducer(address.name, static_cast<int64_t>(parsed.id));
   InspectTexture(platform, inspection, *region, parsed);
   return inspection;
 }

@@ -101,7 +101,6 @@ Inspection InspectBlock(Platform& platform, const SourceAddress& address) {
                        {"contentSize", int64_t{header.content_size}},
                        {"tailSize", int64_t{header.tail_size}},
                        {"crcCheck", header.crc_check}};
-  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, RealSize(*region), address.name);
   } catch (const Error& error) {

@@ -23,9 +23,9 @@ std::optional<std::string> TextureOf(Platform& platform, const std::string& hook
 std::vector<std::string> CompanionsOfHook(Platform& platform, const std::string& hook_info) {
   const HookInfoName parsed = RequireHookInfoName(hook_info);
   std::vector<std::string> names;
-  // The texture is this hook's only when nobody else writes it: windows and map_ids repeat.
+  // The texture is this hook's only when nobody writes it any more: windows and map_ids repeat.
   const auto texture = TextureOf(platform, hook_info, parsed);
-  if (texture && !platform.FindProducer(*texture, 0)) names.push_back(*texture);
+  if (texture && platform.LookForProducer({*texture}).liveness == Liveness::kGone) names.push_back(*texture);
   for (int buffer = 0; buffer < 2; ++buffer) names.push_back(TextureMutexName(parsed, buffer));
   for (const std::string_view event : kEvents) names.push_back(EventName(parsed, event));
   // A held keep-alive belongs to a capturing application that lives.

@@ -40,6 +40,7 @@ struct Inspection {
   std::vector<MutexLook> mutexes;           // one for each buffer that has one
   std::optional<MutexLook> keep_alive;      // of a capture hook
   std::optional<ProcessInfo> producer;
+  Liveness liveness = Liveness::kUnknown;  // of whoever writes it
   std::optional<Error> error;  // what keeps pictures from being read
 };
 

@@ -45,10 +45,9 @@ std::vector<Leftover> FindLeftovers(Platform& platform) {
 }
 
 std::optional<Leftover> FindLeftover(Platform& platform, const std::string& name) {
-  if (!platform.SeesEveryProducer() || !IsRegion(platform.ListObjects(), name)) return std::nullopt;
+  if (!IsRegion(platform.ListObjects(), name)) return std::nullopt;
   const Layout& layout = LayoutOrRaw(platform, name);
-  const ProducerClue clue = layout.producer(platform, name);
-  if (platform.FindProducer(clue.object, clue.pid)) return std::nullopt;
+  if (platform.LookForProducer(layout.producer(platform, name)).liveness != Liveness::kGone) return std::nullopt;
   return Collect(platform, name, layout);
 }
 

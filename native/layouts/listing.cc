@@ -20,13 +20,10 @@ SourceShape ShapeOrNothing(Platform& platform, const Layout& layout, const std::
   }
 }
 
-Listing RowOf(Platform& platform, const Layout& layout, const std::string& name) {
-  const ProducerClue clue = layout.producer(platform, name);
-  const auto producer = platform.FindProducer(clue.object, clue.pid);
-  // Where writers cannot be seen (Windows), a name that exists has somebody who holds it: nothing is ever left over.
-  const bool leftover = !producer && platform.SeesEveryProducer();
-  return {name, ShapeOrNothing(platform, layout, name), producer, leftover};
-}
+struct Source {
+  const Layout* layout;
+  std::string name;
+};
 
 // A task's name is its user's: the mutex of its owner, beside it, says where to look, and its bytes that it is one.
 bool IsTask(Platform& platform, const std::string& name, const std::set<std::string_view>& mutexes) {
@@ -38,10 +35,8 @@ bool IsTask(Platform& platform, const std::string& name, const std::set<std::str
   }
 }
 
-}  // namespace
-
-std::vector<Listing> ListSources(Platform& platform) {
-  std::vector<Listing> rows;
+std::vector<Source> FindSources(Platform& platform) {
+  std::vector<Source> sources;
   const std::vector<NamedObject> objects = platform.ListObjects();
   std::set<std::string_view> mutexes;
   for (const NamedObject& object : objects) {
@@ -51,10 +46,28 @@ std::vector<Listing> ListSources(Platform& platform) {
     if (object.kind != ObjectKind::kRegion) continue;
     const Layout* layout = LayoutByName(object.name);
     if (layout == nullptr && IsTask(platform, object.name, mutexes)) layout = &LayoutById(LayoutId::kTask);
-    if (layout != nullptr) rows.push_back(RowOf(platform, *layout, object.name));
+    if (layout != nullptr) sources.push_back({layout, object.name});
   }
-  for (const std::string& path : platform.ListFramebuffers()) rows.push_back(RowOf(platform, kXwdLayout, path));
-  std::sort(rows.begin(), rows.end(), [](const Listing& a, const Listing& b) { return a.name < b.name; });
+  for (const std::string& path : platform.ListFramebuffers()) sources.push_back({&kXwdLayout, path});
+  std::ranges::sort(sources, {}, &Source::name);
+  return sources;
+}
+
+}  // namespace
+
+std::vector<Listing> ListSources(Platform& platform) {
+  const std::vector<Source> sources = FindSources(platform);
+  std::vector<ProducerClue> clues;
+  clues.reserve(sources.size());
+  for (const Source& source : sources) clues.push_back(source.layout->producer(platform, source.name));
+  const std::vector<ProducerLook> looks = platform.FindProducers(clues);
+  std::vector<Listing> rows;
+  rows.reserve(sources.size());
+  for (size_t i = 0; i < sources.size(); ++i) {
+    const auto& [layout, name] = sources[i];
+    rows.push_back(
+        {name, ShapeOrNothing(platform, *layout, name), looks[i].process, looks[i].liveness == Liveness::kGone});
+  }
   return rows;
 }
 

@@ -13,7 +13,7 @@ struct Listing {
   std::string name;
   SourceShape shape;
   std::optional<ProcessInfo> producer;
-  bool leftover = false;  // the objects are there, and no process writes them
+  bool leftover = false;  // the objects are there, and it is certain that no process writes them
 };
 
 // Every source of a known layout that exists now, sorted by name. Never throws for one bad object.

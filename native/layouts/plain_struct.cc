@@ -18,7 +18,6 @@ Inspection InspectStruct(Platform& platform, const SourceAddress& address) {
   inspection.name = address.name;
   inspection.layout = LayoutId::kStruct;
   inspection.mapping_bytes = region->CurrentSize();
-  inspection.producer = platform.FindProducer(address.name, 0);
   return inspection;
 }
 

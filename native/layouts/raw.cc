@@ -98,7 +98,6 @@ Inspection InspectRaw(Platform& platform, const SourceAddress& address) {
   inspection.name = address.name;
   inspection.layout = LayoutId::kRaw;
   inspection.mapping_bytes = region->CurrentSize();
-  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     const RawDescription raw = Validated(address.name, address.raw);
     const auto number = [](uint64_t value) { return FieldValue(value); };

@@ -98,7 +98,12 @@ std::unique_ptr<SourceView> OpenSource(Platform& platform, const SourceAddress& 
 }
 
 Inspection Inspect(Platform& platform, const SourceAddress& address) {
-  return ResolveLayout(platform, address).inspect(platform, address);
+  const Layout& layout = ResolveLayout(platform, address);
+  Inspection inspection = layout.inspect(platform, address);
+  const ProducerLook look = platform.LookForProducer(layout.producer(platform, address.name));
+  inspection.producer = look.process;
+  inspection.liveness = look.liveness;
+  return inspection;
 }
 
 std::unique_ptr<SourceView> RefuseToShow(Platform& /*platform*/, const SourceAddress& address) {

@@ -27,12 +27,6 @@ struct SourceShape {
   friend bool operator==(const SourceShape&, const SourceShape&) = default;
 };
 
-// Where to look for the process that writes the source.
-struct ProducerClue {
-  std::string object;
-  int64_t pid = 0;  // that the name tells; 0 = none
-};
-
 class SourceView {
  public:
   SourceView() = default;

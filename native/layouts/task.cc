@@ -75,7 +75,6 @@ Inspection InspectTask(Platform& platform, const SourceAddress& address) {
                        {"worker", number(header.worker)},
                        {"requests", number(header.requests)},
                        {"payload", number(header.payload)}};
-  inspection.producer = platform.FindProducer(address.name, static_cast<int64_t>(header.owner));
   return inspection;
 }
 

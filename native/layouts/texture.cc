@@ -61,10 +61,11 @@ uint64_t BytesOf(Platform& platform, const NamedObject& object) {
 
 // Whose process is known: another hook's texture may have the same map_id and size, as while this one is between two.
 bool IsOfAnother(Platform& platform, const std::string& texture, const HookInfoName& name, std::string_view target) {
-  if (!platform.SeesEveryProducer()) return false;
-  const auto hook = platform.FindProducer(target, static_cast<int64_t>(name.id));
-  const auto other = platform.FindProducer(texture, hook ? hook->pid : 0);
-  return (hook ? hook->pid : 0) != (other ? other->pid : 0);
+  const auto hook = platform.LookForProducer({std::string(target), static_cast<int64_t>(name.id)});
+  const auto other = platform.LookForProducer({texture, hook.process ? hook.process->pid : 0});
+  if (hook.liveness == Liveness::kUnknown || other.liveness == Liveness::kUnknown) return false;
+  if (hook.liveness != other.liveness) return true;
+  return hook.process && other.process && hook.process->pid != other.process->pid;
 }
 
 // By listing: every texture mapping with this map_id that is as large as the header says.

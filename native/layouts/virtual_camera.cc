@@ -127,7 +127,6 @@ Inspection InspectCamera(Platform& platform, const SourceAddress& address) {
                        {"cx", number(header.cx)},
                        {"cy", number(header.cy)},
                        {"interval", number(header.interval)}};
-  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {

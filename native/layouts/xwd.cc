@@ -190,7 +190,6 @@ Inspection InspectXwd(Platform& platform, const SourceAddress& address) {
   inspection.layout = LayoutId::kXwd;
   inspection.mapping_bytes = region->CurrentSize();
   inspection.fields = FieldsOf(header);
-  inspection.producer = platform.FindProducer(address.name, 0);
   try {
     Validate(header, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {

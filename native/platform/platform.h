@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -138,6 +139,25 @@ struct ProcessInfo {
   bool alive = false;
 };
 
+// Where to look for the process that writes an object.
+struct ProducerClue {
+  std::string object;
+  int64_t pid = 0;  // that the object's name tells; 0 = none
+};
+
+// Who is not seen is not gone.
+enum class Liveness {
+  kRunning,  // a process has it open for writing or mapped writable
+  kGone,     // certainly none has
+  kUnknown,
+};
+
+struct ProducerLook {
+  Liveness liveness = Liveness::kUnknown;
+  // Nothing also while it runs where this user cannot see it: in another PID namespace, or as another user.
+  std::optional<ProcessInfo> process{};
+};
+
 // Watches one process without polling /proc: pidfd or a process handle. Immune to pid reuse.
 class ProcessWatch {
  public:
@@ -198,12 +218,14 @@ class Platform {
   // Removes a name. False when it was not there. On Windows names go with their last handle: always false.
   virtual bool RemoveObject(std::string_view name) = 0;
 
-  // The process that writes the object: the one that has it mapped writable, preferring `pid_hint` (0 = none).
-  // On Windows, where mappings can't be listed, the living process with that pid. Nothing when no such process is
-  // found.
-  virtual std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) = 0;
-  // Whether FindProducer sees every writer, so that "none found" means that nobody writes.
-  virtual bool SeesEveryProducer() const noexcept = 0;
+  // Who writes each of the objects, in their order, with one pass over the processes at most: those that have it mapped
+  // writable or open for writing, preferring the clue's pid. On Windows, where that can't be listed, the living process
+  // with that pid, else unknown; as for an object that is not there.
+  virtual std::vector<ProducerLook> FindProducers(std::span<const ProducerClue> clues) = 0;
+  ProducerLook LookForProducer(const ProducerClue& clue) { return FindProducers({&clue, 1}).front(); }
+  std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) {
+    return LookForProducer({std::string(name), pid_hint}).process;
+  }
   // Nothing when no such process exists.
   virtual std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) = 0;
   // The root window of a window handle (Windows), else nothing.

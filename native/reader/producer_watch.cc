@@ -1,6 +1,7 @@
 #include "reader/producer_watch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "reader/pacing.h"
 
@@ -9,16 +10,27 @@ namespace framelatch {
 void ProducerWatch::Forget() {
   if (watch_) last_pid_ = watch_->info().pid;
   watch_ = nullptr;
+  found_ = Liveness::kUnknown;
   searched_ = false;
+  saw_exit_ = false;
 }
 
 void ProducerWatch::Refresh(const ProducerClue& clue) {
-  const bool is_known = watch_ && !watch_->HasExited();
+  const bool has_exited = watch_ && watch_->HasExited();
+  const bool is_known = watch_ && !has_exited;
+  // One that has just ended may not have been the only one.
+  const bool is_due = !searched_ || (has_exited && !saw_exit_);
   const uint64_t started_ns = CurrentPlatform().MonotonicNs();
-  if (searched_ && (is_known || started_ns < next_search_ns_)) return;
-  const auto producer = CurrentPlatform().FindProducer(clue.object, Hint(clue.pid));
+  if (!is_due && (is_known || started_ns < next_search_ns_)) return;
+  const ProducerLook look = CurrentPlatform().LookForProducer({clue.object, Hint(clue.pid)});
+  saw_exit_ = has_exited;
+  found_ = look.liveness;
   // A dead producer stays named until another is found: the user wants to know who crashed.
-  if (producer) watch_ = CurrentPlatform().WatchProcess(producer->pid);
+  auto found = look.process ? CurrentPlatform().WatchProcess(look.process->pid) : nullptr;
+  if (found) {
+    watch_ = std::move(found);
+    saw_exit_ = false;
+  }
   searched_ = true;
   const uint64_t ended_ns = CurrentPlatform().MonotonicNs();
   next_search_ns_ =
@@ -37,7 +49,9 @@ std::optional<ProcessInfo> ProducerWatch::info() const {
 }
 
 bool ProducerWatch::IsGone() const {
-  return watch_ ? watch_->HasExited() : searched_ && CurrentPlatform().SeesEveryProducer();
+  if (found_ == Liveness::kGone) return true;
+  // Somebody who is not seen may write on where one that was seen has ended.
+  return watch_ && saw_exit_ && found_ != Liveness::kRunning;
 }
 
 }  // namespace framelatch

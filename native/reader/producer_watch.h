@@ -20,7 +20,7 @@ class ProducerWatch {
   void Refresh(const ProducerClue& clue);
 
   std::optional<ProcessInfo> info() const;
-  // The process that was found has ended, or the platform sees that nobody writes.
+  // The process that was found has ended, and no other writes; or it is known that nobody writes.
   bool IsGone() const;
 
  private:
@@ -29,7 +29,9 @@ class ProducerWatch {
 
   std::unique_ptr<ProcessWatch> watch_;
   int64_t last_pid_ = 0;
+  Liveness found_ = Liveness::kUnknown;  // by the last search
   bool searched_ = false;
+  bool saw_exit_ = false;  // of the watched process, by a search since
   uint64_t next_search_ns_ = 0;
 };
 

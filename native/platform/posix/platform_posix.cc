@@ -22,6 +22,7 @@
 #include "platform/posix/names.h"
 #include "platform/posix/object_file.h"
 #include "platform/posix/process.h"
+#include "platform/posix/producer.h"
 #include "platform/posix/region.h"
 
 namespace framelatch::posix {
@@ -116,10 +117,9 @@ class PosixPlatform final : public Platform {
 
   bool RemoveObject(std::string_view name) override { return unlink(ObjectPath(name).c_str()) == 0; }
 
-  std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) override {
-    return posix::FindProducer(name, pid_hint);
+  std::vector<ProducerLook> FindProducers(std::span<const ProducerClue> clues) override {
+    return posix::FindProducers(clues);
   }
-  bool SeesEveryProducer() const noexcept override { return true; }
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return posix::WatchProcess(pid); }
   std::optional<uint64_t> RootWindow(uint64_t /*window*/) override { return std::nullopt; }
 

@@ -64,13 +64,17 @@ class WindowsPlatform final : public Platform {
   // A name goes with its last handle.
   bool RemoveObject(std::string_view /*name*/) override { return false; }
 
-  std::optional<ProcessInfo> FindProducer(std::string_view /*name*/, int64_t pid_hint) override {
-    const auto watch = WatchProcess(pid_hint);
-    if (!watch || watch->HasExited()) return std::nullopt;
-    return watch->info();
+  // Nothing tells which processes have a section mapped, so none is ever known to be gone: while its name exists,
+  // somebody keeps it.
+  std::vector<ProducerLook> FindProducers(std::span<const ProducerClue> clues) override {
+    std::vector<ProducerLook> looks;
+    for (const ProducerClue& clue : clues) {
+      const auto watch = WatchProcess(clue.pid);
+      const bool lives = watch && !watch->HasExited();
+      looks.push_back(lives ? ProducerLook{Liveness::kRunning, watch->info()} : ProducerLook{});
+    }
+    return looks;
   }
-  // Nothing tells which processes have a section mapped.
-  bool SeesEveryProducer() const noexcept override { return false; }
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return windows::WatchProcess(pid); }
 
   std::optional<uint64_t> RootWindow(uint64_t window) override {
