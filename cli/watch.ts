@@ -105,7 +105,7 @@ class WatchJob {
         }),
       );
     } else {
-      const held = `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
+      const held = header.lockHeldNs === null ? 'no lock' : `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
       const note = suspect ? '  SUSPECT: it may be torn' : '';
       const isLast = this.#session.update().state.kind === 'producer-gone';
       const age = isLast ? '  NOT LIVE: its producer is gone' : '';

@@ -3,7 +3,7 @@ import { FramelatchError, toErrorInfo, type ErrorInfo } from '../protocol/errors
 import type { FrameHeader } from '../protocol/frame';
 import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
-import type { SessionId, SessionState, SessionUpdate, TransportStatus } from '../protocol/session';
+import type { SessionId, SessionState, SessionUpdate, SourceShape, TransportStatus } from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
 import { allocateBuffers } from './allocate';
 import { logChanges } from './changes';
@@ -118,6 +118,8 @@ export class Session {
       content: this.#content?.view ?? null,
       attach: this.#attach?.view ?? null,
       shape: status.shape,
+      shown: status.shown,
+      picture: status.picture,
       counters: status.counters,
       sourceFps: this.#published.perSecond,
       drawnFps: this.#drawn.perSecond,
@@ -253,7 +255,8 @@ export class Session {
   #status(): ReaderStatus {
     const status = this.reader.status();
     if (!this.#feed) return status;
-    return { ...status, producer: null, shape: status.shape && { ...status.shape, layout: 'pipe' } };
+    const ofPipe = (shape: SourceShape | null) => shape && { ...shape, layout: 'pipe' as const };
+    return { ...status, producer: null, shape: ofPipe(status.shape), shown: ofPipe(status.shown) };
   }
 
   #notice(status: ReaderStatus): void {

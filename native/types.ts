@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../protocol/errors';
-import type { FrameHeader } from '../protocol/frame';
+import type { FrameHeader, PictureFacts } from '../protocol/frame';
 import type { Reading } from '../protocol/reading';
 import type { GoneReason, SessionCounters, SourceShape, WaitingReason } from '../protocol/session';
 import type {
@@ -43,6 +43,10 @@ export interface ReaderStatus {
   readonly error: ErrorInfo | null;
   /** Of the last successful open. */
   readonly shape: SourceShape | null;
+  /** Of the last delivered frame: after a resize without a frame it is not the source's. */
+  readonly shown: SourceShape | null;
+  /** Of the last delivered frame. */
+  readonly picture: PictureFacts | null;
   readonly producer: Producer | null;
   /** Since the last publication, or since the open. */
   readonly quietForMs: number;

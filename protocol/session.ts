@@ -1,5 +1,6 @@
 import type { ContentView } from './content';
 import type { ErrorInfo } from './errors';
+import type { PictureFacts } from './frame';
 import type { Reading } from './reading';
 import type { LayoutName, Producer } from './source';
 
@@ -104,7 +105,12 @@ export interface SessionUpdate {
   /** How it is read, where that was asked for. */
   readonly reading: Reading;
   readonly state: SessionState;
+  /** Of the source as it is open now. */
   readonly shape: SourceShape | null;
+  /** Of the picture that was delivered last: after a resize without a frame it is not the source's. */
+  readonly shown: SourceShape | null;
+  /** What that picture is besides its pixels. */
+  readonly picture: PictureFacts | null;
   /** Of a source that holds no picture: what it holds. */
   readonly content: ContentView | null;
   /** `null` while the source is no hook that one could attach to. */

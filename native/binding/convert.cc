@@ -85,6 +85,22 @@ const char* NameOf(MutexState state) {
   return "missing";
 }
 
+Napi::Value FactsToJs(Napi::Env env, const std::optional<PictureFacts>& facts) {
+  if (!facts) return env.Null();
+  Napi::Object result = Napi::Object::New(env);
+  result["uniform"] = env.Null();
+  if (facts->uniform) {
+    Napi::Array colour = Napi::Array::New(env, 3);
+    colour[0U] = facts->uniform->red;
+    colour[1U] = facts->uniform->green;
+    colour[2U] = facts->uniform->blue;
+    result["uniform"] = colour;
+  }
+  result["alphaZero"] = facts->alpha_is_zero;
+  result["unwrittenBytes"] = static_cast<double>(facts->unwritten_bytes);
+  return result;
+}
+
 }  // namespace
 
 Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer) {
@@ -178,13 +194,15 @@ Napi::Object ToJs(Napi::Env env, const Frame& frame) {
   header["buffer"] = frame.buffer;
   header["mapId"] = frame.map_id;
   header["acquiredAtMonotonicNs"] = Napi::BigInt::New(env, frame.acquired_at_ns);
-  header["lockHeldNs"] = static_cast<double>(frame.lock_held_ns);
+  header["lockHeldNs"] =
+      frame.lock_held_ns ? Napi::Value(Napi::Number::New(env, static_cast<double>(*frame.lock_held_ns))) : env.Null();
   header["suspect"] = frame.suspect;
   header["contended"] = frame.contended;
   header["overtaken"] = frame.overtaken;
   header["covers"] = Rectangle(env, frame.width, frame.height);
   header["scale"] = 1;
   header["changedRows"] = changed_rows;
+  header["picture"] = FactsToJs(env, frame.picture);
   return header;
 }
 
@@ -195,6 +213,8 @@ Napi::Object ToJs(Napi::Env env, const Status& status) {
   result["goneReason"] = status.gone_reason == GoneReason::kMappingRemoved ? "mapping-removed" : "process-exited";
   result["error"] = ErrorInfoToJs(env, status.error);
   result["shape"] = ShapeToJs(env, status.shape);
+  result["shown"] = ShapeToJs(env, status.shown);
+  result["picture"] = FactsToJs(env, status.picture);
   result["producer"] = ProducerToJs(env, status.producer);
   result["quietForMs"] = static_cast<double>(status.quiet_ns) / 1e6;
   result["frameBytes"] = static_cast<double>(status.frame_bytes);

@@ -28,6 +28,7 @@ class RawView final : public SourceView {
   std::optional<int> CurrentBuffer() override;
   std::optional<uint64_t> ContentOf(int buffer) override;
   StoredPicture Picture(int buffer) const override;
+  bool HasLocks() const override { return !mutexes_.empty(); }
   TryLockResult TryLock(int buffer) noexcept override;
   std::optional<uint64_t> ContentUnderLock(int buffer) override;
   bool IsIntact(int buffer) override;
@@ -38,7 +39,6 @@ class RawView final : public SourceView {
   uint64_t ShortestLookNs() const override;
 
  private:
-  bool HasLocks() const { return !mutexes_.empty(); }
   // Where an index word tells of every picture and a lock keeps it whole, samples are enough.
   bool IsSampled() const { return HasLocks() && description_.index_offset; }
 

@@ -46,6 +46,8 @@ class SourceView {
   virtual std::optional<uint64_t> ContentOf(int buffer) = 0;
   virtual StoredPicture Picture(int buffer) const = 0;
 
+  // Whether a lock keeps a buffer whole while it is copied.
+  virtual bool HasLocks() const { return true; }
   // One try, never a wait. A layout without locks notes here what it needs for IsIntact. On the same thread as Unlock.
   virtual TryLockResult TryLock(int buffer) noexcept = 0;
   // The content of a buffer that is locked.

@@ -1,5 +1,6 @@
 #include "pixels/pixels.h"
 
+#include "pixels/facts.h"
 #include "pixels/rows.h"
 
 namespace framelatch {
@@ -104,13 +105,18 @@ void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row
 
 }  // namespace
 
-void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
+bool ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
   const RowConverter convert = RowConverterFor(picture.format, alpha);
+  const AlphaBits alpha_bits = AlphaBitsOf(picture.format);
   const size_t target_pitch = static_cast<size_t>(picture.width) * 4;
+  bool alpha_is_zero = static_cast<bool>(alpha_bits);
   for (uint32_t row = 0; row < picture.height; ++row) {
     ConvertRow(picture, convert, row, target);
+    // The row is in the cache yet, and most pictures end this at their first pixel.
+    alpha_is_zero = alpha_is_zero && AlphaIsZero(alpha_bits, RowOf(picture, row), picture.row_bytes);
     target += target_pitch;
   }
+  return alpha_is_zero;
 }
 
 }  // namespace framelatch

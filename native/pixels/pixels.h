@@ -101,8 +101,9 @@ class StoredPicture {
 };
 
 // Writes width * height * 4 bytes of RGBA8, top row first, no padding. Holds nothing that needs a destructor, so it may
-// run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/.
-void ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
+// run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/. Returns whether the format
+// stores alpha and it is 0 everywhere.
+bool ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
 // Where a row of the upright picture is stored.
 const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 

@@ -39,13 +39,17 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
   const bool suspect = IsSuspect(buffer, hold.result());
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const StoredPicture picture = view_->Picture(buffer);
-  const bool copied = Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, request.alpha, request.pixels); });
+  PictureFacts facts;
+  const bool copied =
+      Guarded(CurrentPlatform(), [&] { facts.alpha_is_zero = ConvertToRgba8(picture, request.alpha, request.pixels); });
   const bool usable = copied && HeaderAgrees();
   const bool torn = usable && !view_->IsIntact(buffer);
   hold.Release();
+  const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
   // Near its end a capture takes what there is, marked.
   if (!usable || (torn && now_ns_ + pacing::kTornGraceNs < request.deadline_ns)) return false;
   const SourceShape shape = view_->shape();
+  facts.uniform = UniformColour(request.pixels, uint64_t{shape.width} * shape.height);
   request.done(Frame{.sequence = sequence_,
                      .width = shape.width,
                      .height = shape.height,
@@ -53,8 +57,9 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
                      .buffer = buffer,
                      .map_id = shape.map_id,
                      .acquired_at_ns = acquired_at_ns,
-                     .lock_held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns,
-                     .suspect = suspect || torn});
+                     .lock_held_ns = LockHeld(held_ns),
+                     .suspect = suspect || torn,
+                     .picture = facts});
   return true;
 }
 

@@ -40,8 +40,9 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& clai
   if (!hold.is_owned()) return ReadResult::kBusy;
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
   const auto content = LookUnderLock(buffer);
-  const bool filled = content && claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha);
-  const bool usable = filled && view_->IsWhole() && HeaderAgrees();
+  const auto copied =
+      content ? claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha) : std::nullopt;
+  const bool usable = copied && view_->IsWhole() && HeaderAgrees();
   const bool torn = usable && !view_->IsIntact(buffer);
   hold.Release();
   const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
@@ -59,12 +60,18 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& clai
         .buffer = buffer,
         .map_id = shape.map_id,
         .acquired_at_ns = acquired_at_ns,
-        .lock_held_ns = held_ns,
+        .lock_held_ns = LockHeld(held_ns),
         .suspect = IsSuspect(buffer, hold.result()) || torn,
         .contended = std::exchange(contended_since_frame_, 0),
-        .overtaken = overtaken},
+        .overtaken = overtaken,
+        .picture = {.uniform = claim.target().UniformColourOf(claim.slot(), uint64_t{shape.width} * shape.height),
+                    .alpha_is_zero = copied->alpha_is_zero}},
        claim);
   return ReadResult::kDelivered;
+}
+
+std::optional<uint64_t> SourceThread::LockHeld(uint64_t ns) const {
+  return view_->HasLocks() ? std::optional(ns) : std::nullopt;
 }
 
 bool SourceThread::TornForTooLong() const {
@@ -100,6 +107,7 @@ void SourceThread::Hand(const Frame& frame, Slots::Claim& claim) {
   ++counters_.delivered;
   if (frame.suspect) ++counters_.suspect;
   last_ = frame;
+  shown_ = view_->shape();
   contended_since_ns_ = 0;
   // Before the slot is kept: a request that comes with a new target is meant for that one.
   current_requested_ = false;

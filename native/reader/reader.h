@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "layouts/layout.h"
+#include "pixels/facts.h"
 #include "platform/platform.h"
 #include "ring/frame_target.h"
 
@@ -31,11 +32,12 @@ struct Frame {
   uint32_t format = 0;
   int buffer = 0;
   uint32_t map_id = 0;
-  uint64_t acquired_at_ns = 0;  // monotonic
-  uint64_t lock_held_ns = 0;
-  bool suspect = false;    // its writer died while it wrote, or it was overwritten while it was copied
-  uint32_t contended = 0;  // since the last delivered frame
-  uint32_t overtaken = 0;  // since the last delivered frame
+  uint64_t acquired_at_ns = 0;             // monotonic
+  std::optional<uint64_t> lock_held_ns{};  // nothing for a layout without locks
+  bool suspect = false;                    // its writer died while it wrote, or it was overwritten while it was copied
+  uint32_t contended = 0;                  // since the last delivered frame
+  uint32_t overtaken = 0;                  // since the last delivered frame
+  PictureFacts picture{};
 };
 
 enum class Phase { kSearching, kWaiting, kLive, kStalled, kProducerGone, kFailed };
@@ -56,8 +58,10 @@ struct Status {
   Phase phase = Phase::kSearching;
   WaitReason wait_reason = WaitReason::kNothingPublished;
   GoneReason gone_reason = GoneReason::kProcessExited;
-  std::optional<Error> error;        // kFailed
-  std::optional<SourceShape> shape;  // of the last successful open
+  std::optional<Error> error;           // kFailed
+  std::optional<SourceShape> shape;     // of the last successful open
+  std::optional<SourceShape> shown;     // of the last delivered frame: after a resize not the source's
+  std::optional<PictureFacts> picture;  // the last delivered frame's
   std::optional<ProcessInfo> producer;
   uint64_t quiet_ns = 0;     // since the last publication (or since the open)
   uint64_t frame_bytes = 0;  // width * height * 4 of the open source: a slot must hold that

@@ -51,6 +51,8 @@ class SourceThread {
   std::optional<uint64_t> LookUnderLock(int buffer);
   // A producer that re-initialised meanwhile may have written by another geometry.
   bool HeaderAgrees() const;
+  // What is told of a lock that was held so long: nothing where there is none.
+  std::optional<uint64_t> LockHeld(uint64_t ns) const;
   void NoteContention();
   // A layout without locks whose writer never pauses: shown at last, marked, rather than never.
   bool TornForTooLong() const;
@@ -97,7 +99,8 @@ class SourceThread {
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
   uint64_t look_ns_ = 0;             // what the last look took
   uint64_t sequence_ = 0;
-  Frame last_;  // handed over last
+  Frame last_;                        // handed over last
+  std::optional<SourceShape> shown_;  // what `last_` was read as
   uint32_t contended_since_frame_ = 0;
   std::array<bool, kMostBuffers> suspect_buffers_{};
   Counters counters_;

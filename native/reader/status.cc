@@ -54,6 +54,8 @@ Status SourceThread::CurrentStatus() const {
     status.shape = view_->shape();
     status.frame_bytes = view_->frame_bytes();
   }
+  status.shown = shown_;
+  if (shown_) status.picture = last_.picture;
   status.producer = producer_.info();
   status.quiet_ns = view_ ? now_ns_ - last_publication_ns_ : 0;
   status.counters = counters_;

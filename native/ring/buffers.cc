@@ -1,6 +1,5 @@
 #include <vector>
 
-#include "platform/platform.h"
 #include "ring/frame_target.h"
 #include "ring/pages.h"
 
@@ -21,11 +20,7 @@ class BufferTarget final : public FrameTarget {
     is_present_[index] = true;
   }
 
-  bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
-    if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
-    std::byte* target = buffers_[static_cast<size_t>(slot)];
-    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
-  }
+  std::byte* Pixels(int slot) const noexcept override { return buffers_[static_cast<size_t>(slot)]; }
 
  private:
   std::vector<std::byte*> buffers_;

@@ -38,6 +38,40 @@ TEST(Reader, DeliversEveryFrameOfAQuietProducerInOrder) {
   }
 }
 
+TEST(Reader, TellsWhatAPictureIsBesidesItsPixels) {
+  const WriterOptions options = Options(UniqueId());
+  Writer writer(options);
+  WatchingHook watching(options.id);
+  PublishGrey(writer, 0);
+  ASSERT_TRUE(watching.collector->WaitForFrames(1));
+  EXPECT_EQ(watching.collector->frames()[0].picture, (PictureFacts{.uniform = Colour{}, .alpha_is_zero = true}));
+  writer.Publish([&](std::byte* pixels) { pixels[3] = pixels[5] = std::byte{1}; });
+  ASSERT_TRUE(watching.collector->WaitForFrames(2));
+  EXPECT_EQ(watching.collector->frames()[1].picture, PictureFacts{});
+  EXPECT_TRUE(watching.collector->frames()[1].lock_held_ns);
+  const Status status = watching.reader.GetStatus();
+  EXPECT_EQ(status.picture, PictureFacts{});
+  EXPECT_EQ(status.shown, status.shape);
+}
+
+// After a resize the picture that is shown is the older one, and so is what is told of it.
+TEST(Reader, TellsTheShapeOfThePictureThatIsShownApartFromTheSources) {
+  const WriterOptions options = Options(UniqueId(), 64, 32);
+  Writer writer(options);
+  WatchingHook watching(options.id);
+  PublishGrey(writer, 9);
+  ASSERT_TRUE(watching.collector->WaitForFrames(1));
+  writer.Resize(128, 16, 0);
+  ASSERT_TRUE(Eventually([&] {
+    const auto shape = watching.reader.GetStatus().shape;
+    return shape && shape->width == 128;
+  }));
+  EXPECT_EQ(watching.reader.GetStatus().shown->width, 64U);
+  PublishGrey(writer, 10);
+  ASSERT_TRUE(watching.collector->WaitForFrames(2));
+  EXPECT_EQ(watching.reader.GetStatus().shown->width, 128U);
+}
+
 TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
   Writer writer(Options(UniqueId()));
   auto collector = std::make_shared<Collector>();

@@ -116,11 +116,12 @@ class Restless final : public FrameTarget {
   int slots() const override { return target_->slots(); }
   uint64_t slot_bytes() const override { return target_->slot_bytes(); }
   void Prepare(int slot) noexcept override { target_->Prepare(slot); }
-  bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
-    const bool filled = target_->Fill(slot, picture, alpha);
+  std::optional<CopyFacts> Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
+    const auto facts = target_->Fill(slot, picture, alpha);
     *pixels_ = std::byte{++drawn_};
-    return filled;
+    return facts;
   }
+  std::byte* Pixels(int slot) const noexcept override { return target_->Pixels(slot); }
 
  private:
   const std::shared_ptr<FrameTarget> target_;

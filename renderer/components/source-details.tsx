@@ -41,7 +41,9 @@ export function SourceDetails({ update, frame, onOpen }: SourceDetailsProps) {
         <Row label={details.mapId}>{shape.mapId}</Row>
         <Row label={details.buffer}>{frame ? details.bufferNumber(frame.buffer) : details.unknown}</Row>
         <Row label={details.sequence}>{frame ? details.number(frame.sequence) : details.unknown}</Row>
-        <Row label={details.lockHeld}>{frame ? details.microseconds(frame.lockHeldNs) : details.unknown}</Row>
+        {frame?.lockHeldNs !== null && (
+          <Row label={details.lockHeld}>{frame ? details.microseconds(frame.lockHeldNs) : details.unknown}</Row>
+        )}
       </dl>
     </section>
   );

@@ -11,6 +11,8 @@ const searching: ReaderStatus = {
   goneReason: 'process-exited',
   error: null,
   shape: null,
+  shown: null,
+  picture: null,
   producer: null,
   quietForMs: 0,
   frameBytes: 0,

@@ -56,11 +56,8 @@ class RingTarget final : public FrameTarget {
 
   void Prepare(int /*slot*/) noexcept override {}  // populated when it was mapped
 
-  bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
-    if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
-    std::byte* target = mapping_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
-    // Both sides may vanish: the producer may shrink its region, the page may cut its ring short.
-    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
+  std::byte* Pixels(int slot) const noexcept override {
+    return mapping_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
   }
 
  private:

@@ -63,10 +63,8 @@ class RingTarget final : public FrameTarget {
 
   void Prepare(int /*slot*/) noexcept override {}  // populated when it was mapped
 
-  bool Fill(int slot, const StoredPicture& picture, Alpha alpha) noexcept override {
-    if (uint64_t{picture.width} * picture.height * 4 > slot_bytes_) return false;
-    std::byte* target = view_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
-    return Guarded(CurrentPlatform(), [&] { ConvertToRgba8(picture, alpha, target); });
+  std::byte* Pixels(int slot) const noexcept override {
+    return view_->data() + header_bytes_ + static_cast<uint64_t>(slot) * slot_bytes_;
   }
 
  private:

@@ -76,6 +76,8 @@ function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<
     name,
     state,
     shape,
+    shown: shape,
+    picture: { uniform: null, alphaZero: false, unwrittenBytes: 0 },
     counters: { published: 24_816, delivered: 24_790, overtaken: 26, contended: 3, suspect: 0, reopened: 2 },
     content: null,
     attach: null,
@@ -94,6 +96,8 @@ const quiet = { sourceFps: 0, drawnFps: 0, latencyMs: null };
 const nothing = {
   ...quiet,
   shape: null,
+  shown: null,
+  picture: null,
   transport: null,
   events: [],
   counters: { published: 0, delivered: 0, overtaken: 0, contended: 0, suspect: 0, reopened: 0 },

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+// What a picture is besides its pixels: the reasons why somebody sees nothing, although frames come.
+namespace framelatch {
+
+struct Colour {
+  uint8_t red = 0;
+  uint8_t green = 0;
+  uint8_t blue = 0;
+  friend bool operator==(const Colour&, const Colour&) = default;
+};
+
+struct PictureFacts {
+  std::optional<Colour> uniform;  // every pixel has this one colour, as shown
+  bool alpha_is_zero = false;     // the format stores alpha, and it is 0 everywhere
+  uint64_t unwritten_bytes = 0;   // of the stored picture: its producer never wrote them; shown as zero
+  friend bool operator==(const PictureFacts&, const PictureFacts&) = default;
+};
+
+// The colour of `count` pixels of RGBA8 when all have the same, whatever their alpha. Ends at the first that differs.
+std::optional<Colour> UniformColour(const std::byte* rgba, uint64_t count) noexcept;
+
+// Where alpha stands in 16 bytes of pixels; all zero for a format that stores none.
+struct AlphaBits {
+  uint64_t low = 0;
+  uint64_t high = 0;
+  explicit operator bool() const noexcept { return (low | high) != 0; }
+};
+AlphaBits AlphaBitsOf(uint32_t dxgi_format) noexcept;
+
+// Whether alpha is 0 in all of `bytes` bytes of whole pixels. Ends at the first that is not.
+bool AlphaIsZero(AlphaBits bits, const std::byte* pixels, uint64_t bytes) noexcept;
+
+}  // namespace framelatch
