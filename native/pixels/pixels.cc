@@ -73,7 +73,7 @@ RowConverter RowConverterFor(uint32_t dxgi_format, Alpha alpha) noexcept {
     case DxgiFormat::kNv12:
     case DxgiFormat::kP8:
     case DxgiFormat::kMasked:
-      break;  // need more than a row: ConvertRowsToRgba8
+      break;  // need more than a row: ConvertRow
   }
   return RgbaRow(alpha);
 }

@@ -63,8 +63,12 @@ TEST(AlphaIsZero, IsToldOfWholePicturesOfEveryFormatThatStoresAlpha) {
       constexpr uint32_t kHeight = 3;
       const auto bytes_per_pixel = BytesPerPixel(format.format);
       auto stored = ColoursWithoutAlpha(format, size_t{width} * kHeight + kHeight);
-      const StoredPicture picture{stored.data(), width,      kHeight, (width + 1) * bytes_per_pixel,
-                                  format.format, width == 33};
+      const StoredPicture picture = StoredPicture::Of({.width = width,
+                                                       .height = kHeight,
+                                                       .pitch = (width + 1) * bytes_per_pixel,
+                                                       .format = format.format,
+                                                       .flip = width == 33},
+                                                      stored);
       std::vector<std::byte> rgba(size_t{width} * kHeight * 4);
       EXPECT_TRUE(ConvertToRgba8(picture, Alpha::kOpaque, rgba.data())) << format.format << " at " << width;
       const size_t padding = size_t{width} * bytes_per_pixel + format.byte;
