@@ -39,4 +39,18 @@ export default [
     transform: { target: 'node20' },
     output: { dir: 'out/bench', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true, cleanDir: true },
   }),
+  defineConfig({
+    input: { storm: 'test/storm/main.ts', 'storm-windows': 'test/storm/windows.ts' },
+    platform: 'node',
+    external: ['electron', 'playwright-core', ...nodeModules],
+    transform: { target: 'node20' },
+    output: {
+      dir: 'out/storm',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      sourcemap: true,
+      cleanDir: true,
+    },
+  }),
 ];

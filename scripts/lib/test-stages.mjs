@@ -2,6 +2,7 @@ import { runCppTests } from './test-cpp.mjs';
 import { runCases } from './test-cases.mjs';
 import { runChecks } from './test-checks.mjs';
 import { runAppTests, runNodeTests } from './test-node.mjs';
+import { runStorm } from './test-storm.mjs';
 import { runWindowsTests } from './test-windows.mjs';
 
 /** Every stage of `npm test`; each adds what it counted to the tally. */
@@ -11,5 +12,6 @@ export const stages = [
   { name: 'node', about: 'TypeScript tests on Node', run: runNodeTests },
   { name: 'cases', about: 'faults that were found from outside, by the command line', run: runCases },
   { name: 'app', about: 'the packaged app in Electron, the browser shell in Chromium', run: runAppTests },
+  { name: 'storm', about: 'producers, readers and the renderer killed at random points', run: runStorm },
   { name: 'windows', about: 'addon, command line and app for Windows, under Wine', run: runWindowsTests },
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildWindows } from '../build-windows.mjs';
 import { findProgram, root, run } from './run.mjs';
 import { windowsNode } from './runtimes-windows.mjs';
+import { describeTally, stormUnderWine } from './storm-windows.mjs';
 import { reporter, runOnNode } from './test-node.mjs';
 import { TestResults } from './test-results.mjs';
 import { prepareWine, runWindows, stopWine, windowsPath } from './wine.mjs';
@@ -31,9 +32,16 @@ export async function runWindowsSuites(tally) {
   try {
     await runInNode(tally);
     await runApp(tally);
+    await runShortStorm(tally);
   } finally {
     stopWine();
   }
+}
+
+async function runShortStorm(tally) {
+  const { bad, ...counted } = await stormUnderWine('30');
+  const isClean = Object.values(bad).every((count) => count === 0);
+  tally.check('kill storm under Wine', isClean, describeTally({ bad, ...counted }));
 }
 
 async function runInNode(tally) {
