@@ -87,6 +87,11 @@ void Validate(const VirtualCameraHeader& header, uint64_t bytes, const std::stri
   if (bytes < BytesNeeded(header)) throw TooSmall(name, bytes, BytesNeeded(header));
 }
 
+// Whether a slot has been filled: a camera that stops may never have been ready.
+bool IsPublished(const VirtualCameraHeader& header) {
+  return header.state == kReady || (header.state == kStopping && header.read_idx != 0);
+}
+
 bool SameGeometry(const VirtualCameraHeader& a, const VirtualCameraHeader& b) {
   return a.cx == b.cx && a.cy == b.cy && a.type == b.type && std::equal(a.offsets, a.offsets + kSlots, b.offsets);
 }
@@ -173,7 +178,7 @@ std::optional<int> VirtualCameraView::CurrentBuffer() {
   if (!header || has_changed_ || !SameGeometry(*header, header_) || !IsWhole()) return std::nullopt;
   if (header->read_idx != header_.read_idx) moved_at_ns_ = now_ns;
   header_ = *header;
-  const bool has_picture = !kept_.empty() || header_.state == kReady || header_.state == kStopping;
+  const bool has_picture = !kept_.empty() || IsPublished(header_);
   if (HoldsQueue() && (header_.state == kStopping || now_ns - moved_at_ns_ >= kStallNs)) LetGo();
   return has_picture ? static_cast<int>(header_.read_idx % kSlots) : -1;
 }
@@ -196,6 +201,13 @@ void VirtualCameraView::LookAgain(uint64_t now_ns) {
 }
 
 void VirtualCameraView::LetGo() {
+  // A camera that ended before its first picture leaves slots that nobody ever filled.
+  if (IsPublished(header_)) KeepNewest();
+  region_.reset();
+  next_look_ns_ = platform_.MonotonicNs() + kLookAgainNs;
+}
+
+void VirtualCameraView::KeepNewest() {
   const auto newest = static_cast<int>(header_.read_idx % kSlots);
   const StoredPicture picture = Picture(newest);
   const auto bytes = static_cast<size_t>(PictureBytes(header_));
@@ -203,8 +215,6 @@ void VirtualCameraView::LetGo() {
   TryLock(newest);
   const bool copied = Guarded(platform_, [&] { std::memcpy(kept_.data(), picture.pixels, bytes); });
   if (!copied || !IsIntact(newest)) kept_.clear();
-  region_.reset();
-  next_look_ns_ = platform_.MonotonicNs() + kLookAgainNs;
 }
 
 // A picture's number: of a slot that is not the newest, the last that was written there.

@@ -56,8 +56,9 @@ class VirtualCameraView final : public SourceView {
   std::optional<VirtualCameraHeader> ReadHeader() const;
   // Opens the queue again for one look, while it is let go.
   void LookAgain(uint64_t now_ns);
-  // Copies the newest picture and closes the queue.
+  // Copies the newest picture, where there is one, and closes the queue.
   void LetGo();
+  void KeepNewest();
   bool HoldsQueue() const { return region_ != nullptr; }
 
   Platform& platform_;

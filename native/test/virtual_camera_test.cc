@@ -121,6 +121,17 @@ TEST(VirtualCamera, IsLetGoWhenItStallsAndTakenUpWhenItMoves) {
   EXPECT_TRUE(IsTakenUp(camera, 10));
 }
 
+TEST(VirtualCamera, OneThatEndedBeforeItsFirstPictureShowsNone) {
+  Camera camera;  // starting
+  Watching watching(camera.Address());
+  EXPECT_TRUE(Eventually([&] { return IsMapped(camera.name()); }));
+  EXPECT_TRUE(Eventually([&] { return !IsMapped(camera.name()); }));
+  watching.reader.RequestCurrent();
+  camera.Publish(9);
+  ASSERT_TRUE(watching.collector->WaitForLevel(9));
+  EXPECT_EQ(watching.collector->levels().front(), 9) << "a slot that nobody ever filled was shown";
+}
+
 TEST(VirtualCamera, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   Camera camera;
   camera.Publish(1);
