@@ -19,6 +19,7 @@ export function addServeCommand(program: Command): void {
   program
     .command('serve')
     .description('Serve the viewer to a browser on this machine')
+    .argument('[files...]', 'files that its pages may open; shared memory they open freely, other files not at all')
     .option('--port <n>', 'port on 127.0.0.1; 0 = any free one', port, 0)
     .option('--open', 'open it in a browser, best in an installed one of the Chromium family')
     .option('--no-sandbox', 'let that browser run without its sandbox')
@@ -32,7 +33,7 @@ export function addServeCommand(program: Command): void {
     .action(serve);
 }
 
-async function serve(options: ServeOptions): Promise<void> {
+async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
   const engine = createEngine();
   const server = await startServer({
     engine,
@@ -40,6 +41,7 @@ async function serve(options: ServeOptions): Promise<void> {
     open: options.open === true,
     noSandbox: !options.sandbox,
     initialSource: options.source ?? null,
+    files,
     forcedTransport: forcedTransport(options),
     say: print,
   });

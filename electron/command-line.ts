@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+
 import { app } from 'electron';
 
+import { formatSourceText, parseSourceText } from '../protocol/reading';
 import type { TransportName } from '../protocol/session';
 import { strings } from './strings';
 
@@ -28,4 +31,15 @@ export function readCommandLine(): CommandLine | null {
     initialSource: commandLine.getSwitchValue('source') || null,
     sandboxed: !commandLine.hasSwitch('no-sandbox'),
   };
+}
+
+/** A source for another process: a relative path means this one's folder. */
+export function absoluteSource(text: string): string {
+  try {
+    const { name, reading } = parseSourceText(text);
+    return name.includes('/') ? formatSourceText(resolve(name), reading) : text;
+  } catch {
+    // Words that mean nothing: whoever opens it says so.
+    return text;
+  }
 }

@@ -1,25 +1,26 @@
 import { ipcMain, type WebContents } from 'electron';
 
 import { toErrorInfo } from '../protocol/errors';
-import type { EventChannel, Reply, RequestChannel, ShellEvents, ShellRequests } from '../protocol/ipc';
+import type { EventChannel, Reply, RequestChannel, ShellEvents } from '../protocol/ipc';
+import { requestChannels } from '../protocol/request-arguments';
 import { isOurPage } from './scheme';
 
 /* One of the two files with raw ipc: requests from the page, typed by protocol/ipc.ts. */
 
-export type RequestHandlers = {
-  [Channel in RequestChannel]: (
-    ...args: Parameters<ShellRequests[Channel]>
-  ) => ReturnType<ShellRequests[Channel]> | Promise<ReturnType<ShellRequests[Channel]>>;
-};
-
-/** Answers every request channel; `isOurs` says whether a sender is the viewer's window. */
-export function handleRequests(handlers: RequestHandlers, isOurs: (sender: WebContents) => boolean): void {
-  for (const channel of Object.keys(handlers) as RequestChannel[]) {
+/**
+ * Answers every request channel.
+ * @param answer gets a page's arguments unchecked, and never rejects
+ * @param isOurs whether a sender is the viewer's window
+ */
+export function handleRequests(
+  answer: (channel: RequestChannel, args: readonly unknown[]) => Promise<Reply<unknown>>,
+  isOurs: (sender: WebContents) => boolean,
+): void {
+  for (const channel of requestChannels) {
     ipcMain.handle(channel, async (event, ...args: unknown[]): Promise<Reply<unknown>> => {
       try {
         checkSender(event, isOurs);
-        const handler = handlers[channel] as (...values: unknown[]) => unknown;
-        return { ok: true, value: await handler(...args) };
+        return await answer(channel, args);
       } catch (thrown) {
         return { ok: false, error: toErrorInfo(thrown, 'answer', channel) };
       }

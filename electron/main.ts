@@ -1,15 +1,18 @@
+import { join } from 'node:path';
+
 import { app } from 'electron';
 
+import { SettingsFile } from '../engine/page/settings-file';
 import { readCommandLine } from './command-line';
 import { runCommand } from './command-mode';
 import { commandWords } from './command-words';
 import { setupFailureReports } from './failures';
+import { setupMenu } from './menu';
 import { setupRequests } from './requests';
 import { registerScheme, setupScheme } from './scheme';
 import { setupSecurity } from './security';
 import { setupSessionFolder } from './session-folder';
-import { SettingsFile } from './settings';
-import { setupSingleInstance } from './single-instance';
+import { isFirstStart, onSecondStart } from './single-instance';
 import { createWindow, showPage } from './window';
 
 const wrongUsage = 2;
@@ -25,17 +28,23 @@ function startApp(): void {
   setupFailureReports();
   const options = readCommandLine();
   if (!options) return app.exit(wrongUsage);
-  if (!setupSingleInstance()) return app.exit(0);
+  if (!isFirstStart(options)) return app.exit(0);
   const ringFolder = setupSessionFolder();
   registerScheme();
   setupSecurity();
   void app.whenReady().then(() => {
     setupScheme();
-    const settings = new SettingsFile(app.getPath('userData'), (sentence) => process.stderr.write(`${sentence}\n`));
+    const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'), warn);
     const window = createWindow(settings);
-    setupRequests({ options, ringFolder, settings, window });
+    const give = setupRequests({ options, ringFolder, settings, window });
+    setupMenu(window, give);
+    onSecondStart(window, give);
     showPage(window);
   });
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 main();

@@ -1,22 +1,33 @@
 import { app, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
 
+import { contained } from '../engine/index';
 import type { MenuCommand } from '../protocol/ipc';
+import { reportFailure } from './failures';
+import { chooseFile } from './file-question';
 import { sendEvent } from './ipc-main';
 import { strings } from './strings';
 
 const words = strings.menu;
 
-/** The application menu; what concerns the picture is sent to the viewer as a command. */
-export function setupMenu(window: BrowserWindow): void {
+/**
+ * The application menu; what concerns the picture is sent to the viewer as a command.
+ * @param onFile the user chose a file in the system's dialog
+ */
+export function setupMenu(window: BrowserWindow, onFile: (path: string) => void): void {
   const command = (label: string, accelerator: string, name: MenuCommand): MenuItemConstructorOptions => ({
     label,
     accelerator,
     click: () => sendEvent(window.webContents, 'menu:command', name),
   });
+  const openFile = async () => {
+    const path = await chooseFile(window);
+    if (path !== null) onFile(path);
+  };
   const source: MenuItemConstructorOptions = {
     label: words.source,
     submenu: [
       command(words.open, 'CmdOrCtrl+O', 'focus-source-box'),
+      { label: words.openFile, accelerator: 'CmdOrCtrl+Shift+O', click: contained(openFile, reportFailure) },
       command(words.closeSource, 'CmdOrCtrl+W', 'close-source'),
       { type: 'separator' },
       command(words.saveSnapshot, 'CmdOrCtrl+S', 'snapshot'),

@@ -21,6 +21,8 @@ const bridge: ShellBridge = {
   onSourcesChanged: (listener) => subscribe('sources:changed', listener),
   onSessionChanged: (listener) => subscribe('session:changed', listener),
   onMenuCommand: (listener) => subscribe('menu:command', listener),
+  onSourceGiven: (listener) => subscribe('source:given', listener),
+  onShellFailed: (listener) => subscribe('shell:failed', listener),
 };
 
 contextBridge.exposeInMainWorld('framelatch', bridge);

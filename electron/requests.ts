@@ -1,13 +1,17 @@
 import { app, type BrowserWindow } from 'electron';
 
 import { createEngine } from '../engine/index';
-import { FramelatchError } from '../protocol/errors';
-import { validContentSettings, type AppInfo } from '../protocol/ipc';
+import { FileAccess } from '../engine/page/file-access';
+import { PageAnswers, type PageServices } from '../engine/page/requests';
+import type { SettingsFile } from '../engine/page/settings-file';
+import { SourceOpener } from '../engine/page/source-opener';
+import type { AppInfo } from '../protocol/ipc';
 import type { CommandLine } from './command-line';
-import { handleRequests } from './ipc-main';
+import { askForFile } from './file-question';
+import { tellFailuresTo } from './failures';
+import { handleRequests, sendEvent } from './ipc-main';
 import { watchPage } from './page-life';
 import { PageSessions } from './sessions';
-import type { SettingsFile } from './settings';
 import { saveSnapshot } from './snapshot';
 import { applyTheme } from './window';
 
@@ -18,47 +22,48 @@ export interface RequestContext {
   readonly window: BrowserWindow;
 }
 
-const longestName = 1024;
-
-/** Answers what the viewer asks. */
-export function setupRequests({ options, ringFolder, settings, window }: RequestContext): void {
+/** Answers what the viewer asks. Returns how a source that the user gave past the page is shown. */
+export function setupRequests({ options, ringFolder, settings, window }: RequestContext): (source: string) => void {
   const { webContents } = window;
   const engine = createEngine();
-  const sessions = new PageSessions(engine, webContents, { ringFolder, forced: options.forcedTransport });
-  watchPage(webContents, () => sessions.closeAll());
+  const files = new FileAccess(engine, { ask: (path) => askForFile(window, path), allowScreens: true });
+  if (options.initialSource !== null) files.allow(options.initialSource);
+  const opener = new SourceOpener(engine, files, settings);
+  const sessions = new PageSessions(engine, opener, webContents, { ringFolder, forced: options.forcedTransport });
+  watchPage(webContents, { onEnd: () => sessions.closeAll(), onDoubt: () => settings.doubtLastSource() });
+  tellFailuresTo((error) => sendEvent(webContents, 'shell:failed', error));
   // Native threads are joined before the process ends.
   app.on('will-quit', () => {
     sessions.closeAll();
     engine.close();
   });
-  handleRequests(
-    {
-      'app:info': () => appInfo(options),
-      'settings:read': () => settings.settings,
-      'settings:write': (change) => {
-        const changed = settings.change(change);
-        applyTheme(changed.theme);
-        return changed;
-      },
-      'sources:list': () => {
-        sessions.watchSources();
-        return engine.listSources();
-      },
-      'sources:save': (name, source) => engine.saved.save(sourceName(name), sourceName(source)),
-      'sources:forget': (name) => void engine.saved.forget(sourceName(name)),
-      'session:open': (name) => sessions.open(sourceName(name)),
-      'session:close': (session) => sessions.close(session),
-      'session:configure': (session, choice) => sessions.get(session).configure(validContentSettings(choice)),
-      'session:attach': (session, on) => sessions.get(session).attach(on === true),
-      'session:content': (session) => sessions.get(session).contentBytes,
-      'session:picture': (session, words) => sessions.get(session).contentPicture(sourceName(words)),
-      'session:snapshot': (session) => saveSnapshot(sessions.get(session), window),
+  const page: PageServices = {
+    info: () => appInfo(options, settings),
+    settings,
+    saved: engine.saved,
+    listSources: () => {
+      sessions.watchSources();
+      return engine.listSources();
     },
+    open: (typed) => sessions.open(typed),
+    close: (session) => sessions.close(session),
+    session: (session) => sessions.get(session),
+    snapshot: (session) => saveSnapshot(session, window),
+    onSettings: ({ theme }) => applyTheme(theme),
+  };
+  const answers = new PageAnswers();
+  handleRequests(
+    (channel, args) => answers.answer(page, channel, args),
     (sender) => sender === webContents,
   );
+  return (source) => {
+    files.allow(source);
+    sessions.give(source);
+  };
 }
 
-function appInfo({ measure, forcedTransport, initialSource, sandboxed }: CommandLine): AppInfo {
+function appInfo(options: CommandLine, { unsurvived }: SettingsFile): AppInfo {
+  const { measure, forcedTransport, initialSource, sandboxed } = options;
   const { electron, chrome, node } = process.versions;
   return {
     version: app.getVersion(),
@@ -69,16 +74,6 @@ function appInfo({ measure, forcedTransport, initialSource, sandboxed }: Command
     measure,
     forcedTransport,
     initialSource,
+    unsurvived,
   };
-}
-
-function sourceName(value: unknown): string {
-  if (typeof value === 'string' && value.length <= longestName) return value;
-  throw new FramelatchError({
-    code: 'name-invalid',
-    operation: 'open source',
-    target: 'name',
-    reason: `the name is no text of at most ${longestName} characters`,
-    next: 'Give a mapping’s name or number.',
-  });
 }

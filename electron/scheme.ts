@@ -8,6 +8,8 @@ const scheme = 'framelatch';
 const host = 'app';
 const origin = `${scheme}://${host}`;
 export const pageUrl = `${origin}/index.html`;
+/** In the viewer's place when that ended again and again. */
+export const failedPageUrl = `${origin}/failed.html`;
 
 /** Whether an address is one of our page. */
 export function isOurPage(url: string): boolean {
@@ -16,7 +18,7 @@ export function isOurPage(url: string): boolean {
 
 const headers = {
   'content-security-policy':
-    "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'self'; frame-src 'none'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
 };

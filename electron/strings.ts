@@ -4,6 +4,7 @@ const en = {
   menu: {
     source: '&Source',
     open: 'Open…',
+    openFile: 'Open File…',
     closeSource: 'Close Source',
     saveSnapshot: 'Save Picture…',
     view: '&View',
@@ -11,15 +12,18 @@ const en = {
     actualSize: 'Actual Size',
     pixelated: 'Pixelated',
   },
+  fileQuestion: {
+    title: 'Open this file?',
+    why: 'The viewer shows what it holds. Only files that you choose are opened.',
+    open: 'Open',
+    leave: 'Do Not Open',
+    choose: 'Open File',
+  },
   pictures: 'PNG picture',
   failedTitle: 'Framelatch failed',
   failed: (details: string) => `Framelatch failed: ${details}\nPlease report this with the steps that led to it.`,
-  pageKeepsFailing: (reason: string) =>
-    `The viewer's page ended twice within seconds (${reason}). Start Framelatch again; --transport=port leaves the frame ring out.`,
-  settingsUnreadable: (path: string, reason: string) =>
-    `The settings in ${path} cannot be read (${reason}): defaults are used, and the file is kept as ${path}.bad.`,
-  settingsUnwritable: (path: string, reason: string) =>
-    `The settings cannot be kept in ${path} (${reason}): they end with this run.`,
+  pageFailed: (reason: string, count: number) =>
+    `The viewer's page ended (${reason}), ${count === 1 ? 'once' : `${count} times`} within a minute. --transport=port leaves the frame ring out.`,
   transportUnknown: (given: string) => `--transport=${given}: found '${given}', expected 'ring' or 'port'.`,
 };
 

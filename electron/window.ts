@@ -2,11 +2,10 @@ import { join } from 'node:path';
 
 import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 
+import type { SettingsFile } from '../engine/page/settings-file';
 import type { ColorTheme } from '../protocol/ipc';
-import { isVisible, smallestSize, type Bounds } from './bounds';
-import { setupMenu } from './menu';
+import { isVisible, smallestSize, validBounds, type Bounds } from './bounds';
 import { pageUrl } from './scheme';
-import type { SettingsFile } from './settings';
 import { strings } from './strings';
 
 const defaultSize = { width: 1280, height: 720 };
@@ -29,7 +28,7 @@ const webPreferences: WebPreferences = {
 /** The app's one window, still without its page: see {@link showPage}. */
 export function createWindow(settings: SettingsFile): BrowserWindow {
   applyTheme(settings.settings.theme);
-  const bounds = onScreen(settings.bounds);
+  const bounds = onScreen(validBounds(settings.bounds));
   const window = new BrowserWindow({
     ...(bounds ?? defaultSize),
     useContentSize: bounds === null,
@@ -43,7 +42,6 @@ export function createWindow(settings: SettingsFile): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
     webPreferences,
   });
-  setupMenu(window);
   window.once('ready-to-show', () => window.show());
   window.on('close', () => settings.keepBounds(window.getNormalBounds()));
   app.on('window-all-closed', () => app.quit());

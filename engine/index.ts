@@ -157,6 +157,7 @@ export function createEngine(native: Native = loadNative(), saved = new SavedSou
     follow: (typed) => addresses.follow(typed),
     openSource: async (typed, options = {}) => {
       const address = await addresses.resolve(typed);
+      await options.admit?.(address);
       const session: Session = new Session(native, nextId++, address, options, () => sessions.delete(session));
       sessions.add(session);
       return session;

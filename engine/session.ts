@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly alpha?: 'opaque' | 'stored';
   /** How this program runs its own commands; found out by default. */
   readonly command?: readonly string[];
+  /** Called with what a user's text turned out to name, before anything of it is opened: what it throws is the answer. */
+  readonly admit?: (address: SourceAddress) => Promise<void>;
 }
 
 /** A picture beside the stream: RGBA8, top row first. */
@@ -54,7 +56,7 @@ export class Session {
   /** Once it turned out that the source holds no picture. */
   #content: SessionContent | null = null;
   #onFrame: FrameListener | null = null;
-  #onClose: (() => void) | null = null;
+  readonly #onClose: (() => void)[] = [];
   #seen: ReaderStatus | null = null;
   #drawnTotal = 0;
   #newestIsSuspect = false;
@@ -71,7 +73,7 @@ export class Session {
     this.#address = address;
     const { name: _, ...reading } = address;
     this.#reading = reading;
-    this.#onClose = onClose;
+    this.#onClose.push(onClose);
     this.#attach = SessionAttach.of(address.name, options.command, () => this.#send());
     const isPipe = address.name.startsWith(pipeScheme);
     const pipeName = address.name.slice(pipeScheme.length);
@@ -220,6 +222,11 @@ export class Session {
     return { header, pixels: new Uint8Array(buffer, 0, header.width * header.height * 4) };
   }
 
+  /** Called once, when the session is closed. */
+  onClosed(listener: () => void): void {
+    this.#onClose.push(listener);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -231,7 +238,7 @@ export class Session {
     this.#attach?.close();
     this.reader.close();
     this.#feed?.close();
-    this.#onClose?.();
+    for (const tell of this.#onClose) tell();
   }
 
   #receive(frame: ReaderFrame): void {

@@ -76,6 +76,8 @@ export interface AppInfo {
   readonly forcedTransport: TransportName | null;
   /** The source to open at the start; null = the last one. */
   readonly initialSource: string | null;
+  /** The last source, when the start before ended while it was opening it: it is not opened again by itself. */
+  readonly unsurvived: string | null;
 }
 
 /**
@@ -117,6 +119,10 @@ export interface ShellEvents {
   'session:changed': SessionUpdate;
   /** Chosen in the native menu. */
   'menu:command': MenuCommand;
+  /** The user gave a source past the page: in a dialog, or by another start of the program. */
+  'source:given': string;
+  /** Something failed that no request of the page's asked for. */
+  'shell:failed': ErrorInfo;
 }
 
 export type MenuCommand = 'focus-source-box' | 'snapshot' | 'fit' | 'actual-size' | 'toggle-pixelated' | 'close-source';
@@ -146,6 +152,8 @@ export interface ShellApi {
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;
   onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+  onSourceGiven(listener: (source: string) => void): () => void;
+  onShellFailed(listener: (error: ErrorInfo) => void): () => void;
 }
 
 type AsReply<Method> = Method extends (...args: infer Args) => Promise<infer Value>

@@ -1,4 +1,7 @@
 import type { Engine } from '../engine/index';
+import { FileAccess } from '../engine/page/file-access';
+import { SettingsFile } from '../engine/page/settings-file';
+import { SourceOpener } from '../engine/page/source-opener';
 import type { TransportName } from '../protocol/session';
 import { createApi } from './api';
 import { openBrowser } from './browser';
@@ -6,7 +9,7 @@ import { createGuard } from './guard';
 import { handleRequest } from './http';
 import { host, listen } from './listen';
 import { SessionCookies, stranger, type Visitor } from './session-cookie';
-import { SettingsFile, settingsPath } from './settings';
+import { settingsPath } from './settings';
 import { Snapshots } from './snapshots';
 import { acceptSockets } from './sockets';
 import { viewerFolder } from './static';
@@ -27,7 +30,10 @@ export interface ServerOptions {
   readonly forcedTransport?: TransportName | null;
   /** The viewer reads the producer's stamps back (measurement runs). */
   readonly measure?: boolean;
+  /** Shown at the start; where it is a file, pages may open it. */
   readonly initialSource?: string | null;
+  /** Files that pages may open, as a user types them. No other file is opened. */
+  readonly files?: readonly string[];
   /** Takes a sentence for the user. */
   readonly say?: (sentence: string) => void;
 }
@@ -49,11 +55,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { server, port, close } = await listen(wanted);
   const guard = createGuard(port);
   const cookies = new SessionCookies(port);
-  const viewers = new Viewers(engine, options.forcedTransport ?? null);
-  const snapshots = new Snapshots();
   const settings = new SettingsFile(options.settingsFile ?? settingsPath(), say);
-  const listSources = () => engine.listSources();
-  const api = createApi({ appInfo: appInfo(options), settings, snapshots, viewers, saved: engine.saved, listSources });
+  const opener = new SourceOpener(engine, allowedFiles(options), settings);
+  const viewers = new Viewers(engine, opener, options.forcedTransport ?? null);
+  const snapshots = new Snapshots();
+  const api = createApi({ appInfo: appInfo(options), engine, settings, snapshots, viewers });
   const site = { guard, cookies, api, snapshots, viewerFolder: folder };
   server.on('request', (request, response) => void handleRequest(site, request, response));
   acceptSockets(server, { guard, cookies, viewers });
@@ -72,4 +78,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function appInfo({ measure = false, forcedTransport = null, initialSource = null }: ServerOptions) {
   return { measure, forcedTransport, initialSource };
+}
+
+/** Nobody can be asked behind a browser's page: what the command line names is all. */
+function allowedFiles({ engine, initialSource, files = [] }: ServerOptions): FileAccess {
+  const access = new FileAccess(engine, { ask: null, allowScreens: false });
+  for (const file of files) access.allow(file);
+  if (initialSource) access.allow(initialSource);
+  return access;
 }

@@ -49,6 +49,10 @@ export class Page {
     this.#sessions.set(session.id, { session, stopUpdates, detach: null });
   }
 
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
   session(id: SessionId): Session | undefined {
     return this.#sessions.get(id)?.session;
   }

@@ -1,21 +1,29 @@
 import { attachStream, type Engine, type Session, type StreamChannel } from '../engine/index';
+import { limitReached, type SourceOpener } from '../engine/page/source-opener';
 import { FramelatchError } from '../protocol/errors';
 import type { SessionId, TransportName } from '../protocol/session';
 import { Page, type EventSink } from './page';
 import type { Visitor } from './session-cookie';
 
+/** Of one page: it shows one, and two while one takes another's place. */
+const mostSessions = 8;
+const mostPages = 32;
+
 /** The pages that look, and the sessions that they opened. */
 export class Viewers {
   readonly #engine: Engine;
+  readonly #opener: SourceOpener;
   readonly #forced: TransportName | null;
   readonly #pages = new Map<string, Page>();
+  #opening = 0;
 
-  constructor(engine: Engine, forced: TransportName | null) {
+  constructor(engine: Engine, opener: SourceOpener, forced: TransportName | null) {
     this.#engine = engine;
+    this.#opener = opener;
     this.#forced = forced;
   }
 
-  /** A page listens from now on. Returns what to call when it no longer does. */
+  /** A page listens from now on. Returns what to call when it no longer does. @throws FramelatchError `limit-reached` */
   connect(name: string, sink: EventSink): () => void {
     const leave = this.#page(name).connect(sink);
     const stopSources = this.#engine.watchSources((sources) => sink.send('sources:changed', sources));
@@ -25,10 +33,21 @@ export class Viewers {
     };
   }
 
-  async open(page: string, source: string): Promise<SessionId> {
-    const session = await this.#engine.openSource(source);
-    this.#page(page).add(session);
-    return session.id;
+  /** @throws FramelatchError as `SourceOpener.open` does, `limit-reached` */
+  async open(name: string, source: string): Promise<SessionId> {
+    const page = this.#page(name);
+    if (page.sessionCount + this.#opening >= mostSessions) {
+      throw limitReached('session', mostSessions, 'Close a source first, or reload the page.');
+    }
+    this.#opening += 1;
+    try {
+      const session = await this.#opener.open(source);
+      // The page may have ended, and come back, while it was being opened.
+      this.#page(name).add(session);
+      return session.id;
+    } finally {
+      this.#opening -= 1;
+    }
   }
 
   closeSession(id: SessionId): void {
@@ -69,6 +88,7 @@ export class Viewers {
   #page(name: string): Page {
     const known = this.#pages.get(name);
     if (known) return known;
+    if (this.#pages.size >= mostPages) throw limitReached('page', mostPages, 'Close other pages of the viewer first.');
     const page = new Page(() => this.#pages.delete(name));
     this.#pages.set(name, page);
     return page;

@@ -4,6 +4,7 @@ import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
 import { defaultSettings, type AppInfo, type Settings } from '../../protocol/ipc';
 import type { SourceListing } from '../../protocol/source';
 import type { Shell } from '../shell/shell';
+import { useStart } from './use-start';
 import { useSession, type SessionControl } from './use-session';
 
 /** Everything that the viewer's components show, and what they may do. */
@@ -26,6 +27,7 @@ export function useViewer(shell: Shell): ViewerState {
   const { session, update, open, close } = useSession(shell, report);
   // What the user chose before the stored settings came stands above them.
   const chosen = useRef<Partial<Settings>>({});
+  const hasChosenSource = useRef(false);
 
   const changeSettings = useCallback(
     (change: Partial<Settings>) => {
@@ -36,31 +38,22 @@ export function useViewer(shell: Shell): ViewerState {
     [shell],
   );
 
-  useEffect(() => shell.onSourcesChanged(setSources), [shell]);
-  useEffect(() => {
-    const start = async () => {
-      const [appInfo, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), shell.listSources()]);
-      setInfo(appInfo);
-      setSettings({ ...stored, ...chosen.current });
-      // A newer list may have been told meanwhile.
-      setSources((told) => told ?? listed);
-      const first = appInfo.initialSource ?? stored.lastSource;
-      if (first && chosen.current.lastSource === undefined) open(first);
-    };
-    start().catch((thrown: unknown) => report(toErrorInfo(thrown, 'start', 'viewer')));
-  }, [shell, open]);
+  useStart({ shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report });
   useEffect(() => {
     document.documentElement.dataset['theme'] = settings.theme;
   }, [settings.theme]);
 
-  const openAndRemember = useCallback(
+  // The shell remembers it as the last one, once it turned out to be a source.
+  const openChosen = useCallback(
     (name: string) => {
+      hasChosenSource.current = true;
       open(name);
-      changeSettings({ lastSource: name });
     },
-    [open, changeSettings],
+    [open],
   );
+  useEffect(() => shell.onSourceGiven(openChosen), [shell, openChosen]);
   const closeAndForget = useCallback(() => {
+    hasChosenSource.current = true;
     close();
     changeSettings({ lastSource: null });
   }, [close, changeSettings]);
@@ -72,7 +65,7 @@ export function useViewer(shell: Shell): ViewerState {
     update,
     error,
     changeSettings,
-    open: openAndRemember,
+    open: openChosen,
     close: closeAndForget,
     report,
   };

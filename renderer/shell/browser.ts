@@ -40,6 +40,8 @@ export function browserShell(): Shell {
     onSourcesChanged: (listener) => events.on('sources:changed', listener),
     onSessionChanged: (listener) => events.on('session:changed', listener),
     onMenuCommand: () => () => {},
+    onSourceGiven: (listener) => events.on('source:given', listener),
+    onShellFailed: (listener) => events.on('shell:failed', listener),
     streamFor: (session) => Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}`) }),
   };
 }

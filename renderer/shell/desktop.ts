@@ -25,6 +25,8 @@ export function electronShell(bridge: ShellBridge): Shell {
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),
     onMenuCommand: (listener) => bridge.onMenuCommand(listener),
+    onSourceGiven: (listener) => bridge.onSourceGiven(listener),
+    onShellFailed: (listener) => bridge.onShellFailed(listener),
     streamFor: async (session) => ({ kind: 'port', port: await ports.take(session) }),
   };
 }

@@ -169,6 +169,10 @@ export const en = {
       'The writer of this frame died while it wrote, or went on while it was copied: the picture may be torn.',
   },
   error: {
+    notReopened: {
+      reason: 'Framelatch, or its page, ended while this source was being opened',
+      next: 'Open it from the list if you want to try once more.',
+    },
     titles: {
       'name-invalid': 'That is no mapping’s name',
       'name-ambiguous': 'Two mappings have that number',
@@ -210,6 +214,11 @@ export const en = {
       'texture-offset-invalid': 'A buffer lies outside of its mapping',
       'texture-index-invalid': 'last_tex names no buffer',
       'no-frame': 'There is no frame to save',
+      'file-not-allowed': 'A page may not open that file',
+      'not-reopened': 'The last source was not opened again',
+      'picture-too-large': 'The picture is larger than can be shown',
+      'no-memory': 'There is no memory for this source’s pictures',
+      'limit-reached': 'There are too many already',
       'file-unwritable': 'The file cannot be written',
     } satisfies Partial<Record<ErrorCode, string>> as Partial<Record<ErrorCode, string>>,
     title: 'That did not work',

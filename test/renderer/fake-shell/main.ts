@@ -28,6 +28,7 @@ const info: AppInfo = {
   measure: false,
   forcedTransport: null,
   initialSource: scenario.open,
+  unsurvived: null,
 };
 const settings = { ...defaultSettings, ...scenario.settings, theme: query.get('theme') ?? 'dark' } as Settings;
 /** Resolves when a test says so, where it wants to be first. */
@@ -81,6 +82,8 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
     };
   },
   onMenuCommand: () => () => {},
+  onSourceGiven: () => () => {},
+  onShellFailed: () => () => {},
 };
 
 Object.defineProperty(window, 'framelatch', { value: bridge });

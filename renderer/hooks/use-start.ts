@@ -1,0 +1,44 @@
+import { useEffect, type Dispatch, type RefObject, type SetStateAction } from 'react';
+
+import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
+import type { AppInfo, Settings } from '../../protocol/ipc';
+import type { SourceListing } from '../../protocol/source';
+import type { Shell } from '../shell/shell';
+import { useStrings } from '../strings/strings';
+
+export interface StartParts {
+  readonly shell: Shell;
+  /** What the user changed before the stored settings came. */
+  readonly chosen: RefObject<Partial<Settings>>;
+  /** The user opened or closed a source before that. */
+  readonly hasChosenSource: RefObject<boolean>;
+  readonly setInfo: (info: AppInfo) => void;
+  readonly setSettings: (settings: Settings) => void;
+  readonly setSources: Dispatch<SetStateAction<readonly SourceListing[] | null>>;
+  readonly open: (name: string) => void;
+  readonly report: (error: ErrorInfo | null) => void;
+}
+
+/** What the window begins with: settings, the list, and the source that was open last, unless that is why it ended. */
+export function useStart(parts: StartParts): void {
+  const { shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report } = parts;
+  const { notReopened } = useStrings().error;
+  useEffect(() => shell.onSourcesChanged(setSources), [shell, setSources]);
+  useEffect(() => {
+    const start = async () => {
+      const [info, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), shell.listSources()]);
+      setInfo(info);
+      setSettings({ ...stored, ...chosen.current });
+      // A newer list may have been told meanwhile.
+      setSources((told) => told ?? listed);
+      if (hasChosenSource.current) return;
+      const { initialSource, unsurvived } = info;
+      const first = initialSource ?? stored.lastSource;
+      if (initialSource === null && unsurvived !== null) {
+        report({ code: 'not-reopened', operation: 'open', target: unsurvived, ...notReopened });
+      } else if (first) open(first);
+    };
+    start().catch((thrown: unknown) => report(toErrorInfo(thrown, 'start', 'viewer')));
+  }, [shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report, notReopened]);
+  useEffect(() => shell.onShellFailed(report), [shell, report]);
+}
