@@ -6,6 +6,7 @@ import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import type { SessionState, SessionUpdate } from '../protocol/session';
 import { crc32Hex } from './crc32';
+import { followStarts, type FollowingJob } from './follow-starts';
 import { receiveFrames, type ReceivedFrame } from './frames';
 import { layoutOption, positiveNumber, sourceArgument, wholeNumber, withLayout } from './options';
 import { duration, escapeText, print, printNote } from './text';
@@ -27,7 +28,11 @@ export function addWatchCommand(program: Command): void {
     .addOption(layoutOption())
     .option('--frames <n>', 'end after so many frames', wholeNumber)
     .option('--seconds <s>', 'end after so many seconds', positiveNumber)
-    .option('--wait [s]', 'wait for the mapping to appear, at most so many seconds', positiveNumber)
+    .option(
+      '--wait [s]',
+      'wait for the mapping, or the program, to appear, at most so many seconds; a program is followed when it starts again',
+      positiveNumber,
+    )
     .option('--json', 'one JSON object per line')
     .action(watch);
 }
@@ -39,24 +44,63 @@ async function watch(name: string, options: WatchOptions): Promise<void> {
   try {
     // An absent or unreadable mapping ends the job at once, unless it is to be waited for.
     if (options.wait === undefined) await engine.inspect(await engine.resolve(source));
-    await new WatchJob(session, options).run();
+    const follower = options.wait === undefined ? null : engine.follow(source);
+    await new WatchJob(
+      session,
+      options,
+      (job, signal) => follower && followStarts(engine, follower, job, signal),
+    ).run();
   } finally {
     engine.close();
   }
 }
 
-class WatchJob {
-  readonly #session: Session;
+class WatchJob implements FollowingJob {
+  #session: Session;
   readonly #options: WatchOptions;
+  readonly #follow: (job: FollowingJob, signal: AbortSignal) => Promise<void> | null;
+  /** Of sessions before this one. */
+  readonly #counted = { contended: 0, suspect: 0, reopened: 0 };
   readonly #started = performance.now();
   #firstFrameAt = 0;
   #lastFrameAt = 0;
   #frames = 0;
   #end: (failure?: FramelatchError) => void = () => {};
 
-  constructor(session: Session, options: WatchOptions) {
+  constructor(
+    session: Session,
+    options: WatchOptions,
+    follow: (job: FollowingJob, signal: AbortSignal) => Promise<void> | null,
+  ) {
     this.#session = session;
     this.#options = options;
+    this.#follow = follow;
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** The program has started again, under another name. */
+  moveTo(session: Session): void {
+    this.#count();
+    this.#session.close();
+    this.#session = session;
+    this.#listen();
+    if (this.#options.json) print(JSON.stringify({ source: session.name }));
+    else printNote(`Now watching ${escapeText(session.name)}.`);
+  }
+
+  #listen(): void {
+    receiveFrames(this.#session, (frame) => this.#print(frame));
+    this.#session.onUpdate((update) => this.#judge(update));
+  }
+
+  #count(): void {
+    const { contended, suspect, reopened } = this.#session.reader.status().counters;
+    this.#counted.contended += contended;
+    this.#counted.suspect += suspect;
+    this.#counted.reopened += reopened;
   }
 
   /** Until enough frames, enough time, a signal, or a failure that stays. */
@@ -64,17 +108,19 @@ class WatchJob {
     const { seconds, wait } = this.#options;
     const timers: NodeJS.Timeout[] = [];
     const onSignal = () => this.#end();
+    const following = new AbortController();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
     try {
       await new Promise<void>((resolve, reject) => {
         this.#end = (failure) => (failure ? reject(failure) : resolve());
-        receiveFrames(this.#session, (frame) => this.#print(frame));
-        this.#session.onUpdate((update) => this.#judge(update));
+        this.#listen();
+        this.#follow(this, following.signal)?.catch(reject);
         if (seconds !== undefined) timers.push(setTimeout(() => this.#timeIsUp(seconds), seconds * 1000));
         if (typeof wait === 'number') timers.push(setTimeout(() => this.#waitedEnough(wait), wait * 1000));
       });
     } finally {
       timers.forEach(clearTimeout);
+      following.abort();
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     }
     this.#summarise();
@@ -152,7 +198,8 @@ class WatchJob {
   }
 
   #summarise(): void {
-    const { contended, suspect, reopened } = this.#session.reader.status().counters;
+    this.#count();
+    const { contended, suspect, reopened } = this.#counted;
     const seconds = Number(((performance.now() - this.#started) / 1000).toFixed(3));
     const span = (this.#lastFrameAt - this.#firstFrameAt) / 1000;
     const sourceFps = span > 0 ? Number(((this.#frames - 1) / span).toFixed(2)) : 0;

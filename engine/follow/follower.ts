@@ -26,6 +26,8 @@ export class Follower {
   readonly typed: string;
   readonly #world: FollowedWorld;
   #before: ReadonlySet<string> = new Set();
+  /** The hook that was given last. */
+  #given = '';
   #gaveHook = false;
 
   constructor(typed: string, world: FollowedWorld) {
@@ -56,6 +58,7 @@ export class Follower {
   async look(): Promise<string | null> {
     const running = await this.#world.hooks();
     const identities = new Set(running.map(identityOf));
+    if (identities.has(this.#given)) return null;
     // Gone for a moment is gone: the same process may load its hook again.
     this.#before = new Set([...this.#before].filter((identity) => identities.has(identity)));
     const fresh = running.filter((hook) => !this.#before.has(identityOf(hook)));
@@ -66,6 +69,7 @@ export class Follower {
     if (second && !this.#world.takesNewest) throw ambiguous(this.typed, fresh);
     if (!first) return null;
     this.#before = identities;
+    this.#given = identityOf(first);
     return first.name;
   }
 }

@@ -102,8 +102,9 @@ test('followed over restarts: each start is given once, and what ran beside it i
   const second = await program.start(two);
   assert.equal(await follower.next(), hookName(two));
   await quit(second);
-  await program.start(two);
+  const third = await program.start(two);
   assert.equal(await follower.next(), hookName(two), 'under the same number, too');
+  await quit(third);
   await program.start(three);
   await program.start(one + 500);
   await assert.rejects(follower.next(), { code: 'name-ambiguous' });
