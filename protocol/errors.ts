@@ -56,6 +56,7 @@ export const errorCodes = [
   'ring-unavailable',
   'picture-too-large',
   'no-memory',
+  'no-descriptors',
   'usage',
   'internal',
 ] as const;

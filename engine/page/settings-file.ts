@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { makeFolderSync } from '../files/make-folder';
 import { validSettings, type Settings } from '../../protocol/ipc';
 import { writeFileWholeSync } from '../files/write-file';
 
@@ -115,7 +116,7 @@ export class SettingsFile {
   #store(change: Partial<Stored>): void {
     this.#stored = { ...this.#stored, ...change };
     this.#attempt(() => {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      makeFolderSync(dirname(this.#path));
       writeFileWholeSync(this.#path, Buffer.from(`${JSON.stringify(this.#stored, null, 2)}\n`), { mode: 0o600 });
     });
   }

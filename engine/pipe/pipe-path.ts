@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { makeFolderSync } from '../files/make-folder';
 import { FramelatchError } from '../../protocol/errors';
 
 const prefix = 'FramelatchFrames-';
@@ -74,7 +75,7 @@ function socketFolder(): string {
   const runtime = process.env['XDG_RUNTIME_DIR'];
   if (runtime && isPrivate(runtime)) return runtime;
   const own = join(tmpdir(), `framelatch-${process.getuid?.() ?? 0}`);
-  mkdirSync(own, { recursive: true, mode: 0o700 });
+  makeFolderSync(own);
   if (isPrivate(own)) return own;
   throw new FramelatchError({
     code: 'mapping-denied',

@@ -54,6 +54,16 @@ Error OpenError(std::string_view name, ObjectRole role, int error) {
       return NotSharedMemory(name, "a folder");
     case ENXIO:
       return NotSharedMemory(name, "a FIFO or socket");
+    case EMFILE:
+    case ENFILE:
+      return {"no-descriptors",
+              operation,
+              target,
+              SystemReason(error),
+              "Raise the limit of open files (`ulimit -n`), or close what holds many.",
+              error};
+    case ENOMEM:
+      return {"no-memory", operation, target, SystemReason(error), "Free some memory and try again.", error};
     default:
       return {"internal", operation, target, SystemReason(error), "Check the system's limits and try again.", error};
   }
