@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import { createEngine, openContent, type ContentSource } from '../engine/index';
 import {
@@ -12,6 +12,8 @@ import {
   type TextEncoding,
 } from '../protocol/content';
 import { FramelatchError } from '../protocol/errors';
+import { writerPlatforms, type SchemaOptions, type WriterPlatform } from '../protocol/schema-text';
+import { fieldRows } from './field-rows';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { endSignal } from './pace';
 import { escapeText, print, printNote, table } from './text';
@@ -19,6 +21,9 @@ import { escapeText, print, printNote, table } from './text';
 interface ReadOptions {
   readonly layout?: string;
   readonly schema?: string;
+  readonly platform?: WriterPlatform;
+  readonly struct?: string;
+  readonly offset?: number;
   readonly encoding?: TextEncoding;
   readonly locks?: string;
   readonly follow?: true;
@@ -33,8 +38,19 @@ export function addReadCommand(program: Command): void {
     .description('Show the content of a region that holds no picture: a checked block, a plain struct, a task')
     .argument('<name>', sourceArgument)
     .addOption(layoutOption())
-    .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1 is known without')
-    .addOption(new Option('--encoding <name>', 'of a checked block’s text; guessed by default').choices(textEncodings))
+    .option('--schema <file>', 'a struct’s members: a header of C, or one a line; fork_server1 is known without')
+    .addOption(
+      new Option('--platform <name>', 'whose programs write the struct, for long, wchar_t and pointers').choices(
+        writerPlatforms,
+      ),
+    )
+    .option('--struct <name>', 'which struct of the schema it is, where there are several')
+    .addOption(new Option('--offset <bytes>', 'where the struct begins').argParser(byteOffset))
+    .addOption(
+      new Option('--encoding <name>', 'of text: a block’s is guessed by default, a struct’s is utf-8').choices(
+        textEncodings,
+      ),
+    )
     .option('--locks <folder>', 'where the checked block’s lock file is')
     .option('--follow', 'go on, and show each change')
     .option('--json', 'one JSON object for each')
@@ -43,10 +59,16 @@ export function addReadCommand(program: Command): void {
 
 async function read(name: string, options: ReadOptions): Promise<void> {
   const { schema, encoding, locks, follow, json } = options;
+  const schemaOptions: SchemaOptions = {
+    ...(options.platform === undefined ? {} : { platform: options.platform }),
+    ...(options.struct === undefined ? {} : { struct: options.struct }),
+    ...(options.offset === undefined ? {} : { offset: options.offset }),
+  };
   const engine = createEngine();
   const signal = endSignal();
   const source = await openContent(engine.native, await engine.resolve(withLayout(name, options.layout)), {
     ...(schema === undefined ? {} : { schema: schemaOf(schema) }),
+    schemaOptions,
     ...(encoding === undefined ? {} : { encoding }),
     ...(locks === undefined ? {} : { lockFolder: locks }),
   });
@@ -61,6 +83,12 @@ async function read(name: string, options: ReadOptions): Promise<void> {
     source.close();
     engine.close();
   }
+}
+
+function byteOffset(text: string): number {
+  const offset = /^(?:0x[\da-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(offset)) return offset;
+  throw new InvalidArgumentError('expected a number of bytes, such as 64 or 0x40.');
 }
 
 function schemaOf(path: string): string {
@@ -84,7 +112,9 @@ function describe(source: ContentSource, report: ContentReport): string {
   if (report.layout === 'task') return taskText(report);
   if (report.layout === 'struct') {
     if (report.torn) printNote('It changed during every reading: these values may belong to different moments.');
-    const rows = Object.entries(report.fields).map(([field, value]) => [field, valueText(value)]);
+    if (report.leftOut)
+      printNote(`${report.leftOut} more values are not shown: name a part of the struct with --struct.`);
+    const rows = fieldRows(report.fields);
     return [table([['FIELD', 'VALUE'], ...rows.map((row) => row.map(escapeText))]), '', escapeText(writer)].join('\n');
   }
   const { contentSize, maximum, crcGood, cut, lock, encoding, text } = report;
@@ -101,8 +131,4 @@ function taskText({ state, progress, owner, worker, requests, reason }: TaskRepo
   const how = `task  ${state}, ${Math.round(progress * 100)} %${reason ? `: ${reason}` : ''}`;
   const who = `owner ${side(owner)}; worker ${worker ? side(worker) : 'not there yet'}; asked for ${requests === 1 ? 'once' : `${requests} times`}`;
   return `${escapeText(how)}\n${who}`;
-}
-
-function valueText(value: unknown): string {
-  return Array.isArray(value) ? value.join(' ') : String(value);
 }

@@ -33,13 +33,21 @@ export interface BlockReport {
   readonly producer: Producer | null;
 }
 
-export type FieldContent = number | string | boolean | readonly (number | string | boolean)[];
+/** A member's value as JSON carries it: what exceeds 2^53 is its decimal text; a struct within is an object of its members. */
+export type FieldContent =
+  | number
+  | string
+  | boolean
+  | readonly FieldContent[]
+  | { readonly [member: string]: FieldContent };
 
 export interface StructReport {
   readonly layout: 'struct';
   readonly fields: Readonly<Record<string, FieldContent>>;
   /** It changed during every reading: members may belong to different moments. */
   readonly torn: boolean;
+  /** How many values are not in `fields`, as there are too many; not there while it has all of them. */
+  readonly leftOut?: number;
   readonly producer: Producer | null;
 }
 

@@ -122,6 +122,7 @@ export function array<T>(element: Type<T>, count: number): Type<ArrayLike<T>> {
     size: element.size * count,
     alignment: element.alignment,
     read: (view, offset) => readElements(element, view, offset, count),
+    elements: (_, offset) => ({ element, first: offset, count }),
     write(sink, offset, value, path) {
       if (value.length !== count)
         refuseValue(path, `found ${value.length} elements, expected ${count}`, 'Give every element.');
@@ -142,23 +143,23 @@ export function list<T>(element: Type<T>, maximum: number): Type<ArrayLike<T>> {
   requireCount(maximum, 'list');
   const alignment = Math.max(4, element.alignment);
   const items = aligned(4, element.alignment);
+  const countOf = (view: DataView, offset: number) => {
+    const count = view.getUint32(offset, true);
+    if (count <= maximum) return count;
+    throw new FramelatchError({
+      code: 'value-invalid',
+      operation: 'decode',
+      target: 'list',
+      reason: `found a count of ${count}, expected at most ${maximum}`,
+      next: 'Check what the other side writes, and that both use one schema.',
+    });
+  };
   return {
     name: `list<${element.name}>[${maximum}]`,
     size: aligned(items + element.size * maximum, alignment),
     alignment,
-    read(view, offset) {
-      const count = view.getUint32(offset, true);
-      if (count > maximum) {
-        throw new FramelatchError({
-          code: 'value-invalid',
-          operation: 'decode',
-          target: 'list',
-          reason: `found a count of ${count}, expected at most ${maximum}`,
-          next: 'Check what the other side writes, and that both use one schema.',
-        });
-      }
-      return readElements(element, view, offset + items, count);
-    },
+    read: (view, offset) => readElements(element, view, offset + items, countOf(view, offset)),
+    elements: (view, offset) => ({ element, first: offset + items, count: countOf(view, offset) }),
     write(sink, offset, value, path) {
       if (value.length > maximum) {
         refuseValue(

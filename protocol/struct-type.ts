@@ -20,9 +20,30 @@ export interface Type<T> {
   read(view: DataView, offset: number): T;
   /** @throws FramelatchError `value-invalid` when the value does not fit: nothing is cut or wrapped in silence */
   write(sink: Sink, offset: number, value: T, path: string): void;
+  /** Of a struct or a union: what it is made of. */
+  readonly members?: readonly Member[];
+  /** Of an array or a list: where its elements are. @throws FramelatchError `value-invalid` for a list's impossible count */
+  elements?(view: DataView, offset: number): Elements;
 }
 
-export type ValueOf<Member> = Member extends Type<infer T> ? T : never;
+/** A member of a struct, where it stands. */
+export interface Member {
+  readonly name: string;
+  readonly type: Type<unknown>;
+  /** In bytes from the struct's start. */
+  readonly offset: number;
+  /** Others stand in the same bytes: a union's, which may be left out when a value is written. */
+  readonly shared?: true;
+}
+
+export interface Elements {
+  readonly element: Type<unknown>;
+  /** Where the first stands, in bytes from the view's start. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export type ValueOf<Of> = Of extends Type<infer T> ? T : never;
 
 export function refuseValue(path: string, reason: string, next: string): never {
   throw new FramelatchError({ code: 'value-invalid', operation: 'encode', target: path, reason, next });

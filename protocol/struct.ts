@@ -1,18 +1,13 @@
 import { FramelatchError } from './errors';
-import type { Sink, Type, ValueOf } from './struct-type';
+import type { Member, Sink, Type, ValueOf } from './struct-type';
+
+export type { Member } from './struct-type';
 
 export type Packing = 1 | 2 | 4 | 8 | 'natural';
 
 export interface StructOptions {
   /** As `#pragma pack` has it; `natural` = each member at a multiple of its alignment. */
   readonly packing?: Packing;
-}
-
-export interface Member {
-  readonly name: string;
-  readonly type: Type<unknown>;
-  /** In bytes from the struct's start. */
-  readonly offset: number;
 }
 
 export type Members = Readonly<Record<string, Type<unknown>>>;
@@ -66,13 +61,15 @@ export function struct<Fields extends { readonly [name: string]: Type<unknown> }
   return new LaidOut(members, Math.ceil(offset / alignment) * alignment, alignment);
 }
 
-class LaidOut<Fields> implements Struct<Fields> {
-  readonly name = 'struct';
+/** A struct whose members have their places already: in rising order, or all at once in a union. */
+export class LaidOut<Fields> implements Struct<Fields> {
+  readonly name: string;
   readonly members: readonly Member[];
   readonly size: number;
   readonly alignment: number;
 
-  constructor(members: readonly Member[], size: number, alignment: number) {
+  constructor(members: readonly Member[], size: number, alignment: number, name = 'struct') {
+    this.name = name;
     this.members = members;
     this.size = size;
     this.alignment = alignment;
@@ -90,7 +87,8 @@ class LaidOut<Fields> implements Struct<Fields> {
 
   write(sink: Sink, offset: number, value: StructValue<Fields>, path: string): void {
     const values = value as Readonly<Record<string, unknown>>;
-    for (const { name, type, offset: at } of this.members) {
+    for (const { name, type, offset: at, shared } of this.members) {
+      if (shared && values[name] === undefined) continue;
       type.write(sink, offset + at, values[name], path ? `${path}.${name}` : name);
     }
   }

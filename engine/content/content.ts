@@ -3,14 +3,19 @@ import { assertNever } from '../../protocol/assert';
 import type { ContentReport } from '../../protocol/content';
 import { FramelatchError } from '../../protocol/errors';
 import type { LayoutName, Producer } from '../../protocol/source';
-import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
+import { forkServerSchema, readSchema, type Schema, type SchemaOptions } from '../../protocol/schema-text';
 import { BlockSource, type BlockOptions } from './block';
+import { decodeText } from './encoding';
 import { StructSource } from './plain-struct';
 import { TaskSource } from './task';
 
 export interface ContentOptions extends BlockOptions {
-  /** A struct's members in words (see `parseSchema`); `fork_server1` is known without. */
+  /** A struct's members in words (see `readSchema`); `fork_server1` is known without. */
   readonly schema?: string;
+  /** What a schema may leave open. */
+  readonly schemaOptions?: Omit<SchemaOptions, 'decode'>;
+  /** Values of a struct's report; a million by default. */
+  readonly mostValues?: number;
 }
 
 /** A region that holds content instead of a picture, followed. */
@@ -52,7 +57,7 @@ function openAs(layout: ContentReport['layout'], name: string, options: ContentO
     case 'checked-block':
       return new BlockSource(name, options);
     case 'struct':
-      return new StructSource(name, parseSchema(options.schema ?? knownSchema(name)));
+      return new StructSource(name, schemaFor(name, options), options.mostValues);
     case 'task':
       return new TaskSource(name);
     default:
@@ -65,6 +70,12 @@ export async function contentLayout(native: Native, address: SourceAddress): Pro
   const { layout } = await native.inspect(address);
   if (layout === 'checked-block' || layout === 'struct' || layout === 'task') return layout;
   throw holdsPicture(address.name, layout);
+}
+
+/** @throws FramelatchError `schema-invalid` */
+export function schemaFor(name: string, { schema, schemaOptions, encoding }: ContentOptions): Schema {
+  const decode = encoding && { decode: (bytes: Uint8Array) => decodeText(bytes, encoding) };
+  return readSchema(schema ?? knownSchema(name), { ...schemaOptions, ...decode });
 }
 
 function knownSchema(name: string): string {

@@ -62,7 +62,7 @@ function Member({ name, type, value, past }: MemberProps) {
       <th scope="row">{name}</th>
       <td className="quiet">{type}</td>
       <td>
-        <code>{Array.isArray(value) ? value.join(' ') : String(value)}</code>
+        <code>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>
       </td>
       <td>{past && past.values.length > 1 && <Sparkline values={past.values} />}</td>
     </tr>

@@ -136,7 +136,7 @@ const badSchemas = [
   ['int', /line 1.*found 'int'/],
   ['strange a', /line 1.*found the type 'strange'/],
   ['int a\nint a', /line 2.*second member named a/],
-  ['char name', /line 1.*bare char/],
+  ['char name[]', /line 1.*no size for name/],
   ['int a[0]', /line 1.*count of 0/],
   ['pack 3', /line 1.*packing of '3'/],
   ['', /no member/],
