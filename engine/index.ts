@@ -26,8 +26,10 @@ export {
   SharedRegion,
 } from '../native/index';
 export type * from '../native/index';
-export { Attachment, defaultFps, type AttachOptions } from './attach/attachment';
+export { Attachment, defaultFps, readyMs, type AttachOptions } from './attach/attachment';
 export { hookOf } from './attach/hook-objects';
+export { parseOffsets } from './attach/offsets';
+export { endText, preparationText, silenceReasons } from './attach/told';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { allocateBuffers } from './allocate';

@@ -7,6 +7,7 @@ import type { MutexState, Producer, SourceListing } from '../protocol/source';
 import type {
   Inspection,
   Leftover,
+  ProcessModules,
   RawBlockReader,
   RawBlockWriter,
   RawEvent,
@@ -38,6 +39,7 @@ export interface Addon {
   readonly CheckedBlockWriter: new (options: object) => RawBlockWriter;
   readonly MessagePipe: new (options: object) => RawMessagePipe;
   findMutexKeeper(name: string): Promise<Producer | null>;
+  loadedModules(pid: number): Promise<ProcessModules | null>;
   isMutexKept(name: string): boolean;
   convertRaw(bytes: Uint8Array, address: SourceAddress): Promise<Uint8Array>;
   lookAtMutex(name: string): MutexState;
@@ -69,6 +71,11 @@ function addonPath(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, tail)) && dirname(folder) !== folder) folder = dirname(folder);
   return join(folder, tail);
+}
+
+/** Where the binary is, and the helper programs beside it. */
+export function addonFolder(): string {
+  return dirname(addonPath());
 }
 
 function requireAddon(): Addon {

@@ -178,6 +178,14 @@ export interface Leftover {
   readonly objects: readonly string[];
 }
 
+/** What a process has loaded. */
+export interface ProcessModules {
+  /** File names of libraries without their folders, lower case, each once. */
+  readonly files: readonly string[];
+  /** Of its code. */
+  readonly bits: 32 | 64;
+}
+
 export interface Native {
   listSources(): Promise<readonly SourceListing[]>;
   /** Never acquires anything. Rejects when the object itself cannot be opened, or is of no known layout. */
@@ -190,6 +198,8 @@ export interface Native {
   openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
   openWriter(options: WriterOptions): SourceWriter;
   openReplay(options: ReplayOptions): SourceReplay;
+  /** `null` when no such process exists, or this user may not look into it. */
+  loadedModules(pid: number): Promise<ProcessModules | null>;
   /** What the list marks as left over, files excepted. */
   findLeftovers(): Promise<readonly Leftover[]>;
   /** That of one source, listed or not; `null` while a process writes it, for a file, and where writers cannot be seen. */

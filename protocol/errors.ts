@@ -20,6 +20,8 @@ export const errorCodes = [
   'hook-taken',
   'hook-idle',
   'hook-unprepared',
+  'hook-silent',
+  'offsets-invalid',
   'lock-denied',
   'lock-busy',
   'no-space',

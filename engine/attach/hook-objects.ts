@@ -1,6 +1,7 @@
 import { NamedEvent, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import { pipePathOf } from '../pipe/pipe-path';
+import { writeOffsets, type HookOffsets } from './offsets';
 
 /* The objects of a hook, and what a capturing application writes into its info (docs/capture-hook.md). */
 
@@ -10,8 +11,6 @@ const at = {
   mapId: 40,
   frameInterval: 56,
   forceShmem: 65,
-  offsets: 68,
-  offsetsEnd: 144,
 } as const;
 
 /** A hook, by the number and the prefix of its info's name. */
@@ -58,9 +57,14 @@ export function readRequest(info: SharedRegion): HookRequest {
 
 /**
  * Writes what differs, and nothing but it. The view is writable for this moment only: whoever keeps one looks like the producer.
+ * @param offsets where the graphics functions are; `null` leaves what stands there
  * @throws FramelatchError `mapping-missing`, `mapping-denied`, `mapping-too-small`
  */
-export function writeRequest(name: string, { frameInterval, forceShmem }: HookRequest): void {
+export function writeRequest(
+  name: string,
+  { frameInterval, forceShmem }: HookRequest,
+  offsets: HookOffsets | null = null,
+): void {
   const info = SharedRegion.open(name, { access: 'write' });
   try {
     const before = readRequest(info);
@@ -70,14 +74,10 @@ export function writeRequest(name: string, { frameInterval, forceShmem }: HookRe
       info.write(bytes, at.frameInterval);
     }
     if (before.forceShmem !== forceShmem) info.write(Uint8Array.of(forceShmem), at.forceShmem);
+    if (offsets) writeOffsets(info, offsets);
   } finally {
     info.close();
   }
-}
-
-/** Whether a capturing application has told the hook where the graphics functions are. */
-export function hasOffsets(info: SharedRegion): boolean {
-  return info.read(at.offsets, at.offsetsEnd - at.offsets).some((byte) => byte !== 0);
 }
 
 /** Whether the hook has captured before: its info has a size. */

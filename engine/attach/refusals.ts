@@ -1,5 +1,6 @@
 import { FramelatchError } from '../../protocol/errors';
 import type { Producer } from '../../protocol/source';
+import type { ToldLibrary } from './offsets';
 
 /* Why a hook is not attached to. */
 
@@ -31,14 +32,27 @@ export function taken(pid: number, reason: string): FramelatchError {
   });
 }
 
-export function unprepared(pid: number): FramelatchError {
+/** What is missing for a hook to begin. */
+export interface Missing {
+  readonly libraries: readonly string[] | null;
+  readonly missing: readonly ToldLibrary[];
+  readonly bits: 32 | 64;
+  /** Why they were not found. */
+  readonly problem: string | null;
+}
+
+export function unprepared(pid: number, { libraries, missing, bits, problem }: Missing): FramelatchError {
+  const why =
+    libraries === null
+      ? 'what graphics it has loaded cannot be seen'
+      : `it has loaded ${libraries.join(', ') || 'no graphics library yet'}`;
+  const unfound = problem === null ? '' : `; ${problem}`;
   return new FramelatchError({
     code: 'hook-unprepared',
     operation,
     target: String(pid),
-    reason:
-      'nobody has told the hook where the graphics functions are: it would look once, find none, and never capture again',
-    next: 'Start a capture of this process once, for example in OBS, and end it. A hook that needs no telling: --without-offsets.',
+    reason: `${why}, and nobody has told the hook where the functions of ${missing.join(', ')} are${unfound}. It looks once: begun without them, it can never capture Direct3D in that process again, for anybody`,
+    next: `Give them with --offsets FILE (what get-graphics-offsets${bits} of OBS or framelatch-offsets${bits} prints), or capture this process once in OBS. If it draws with OpenGL or Vulkan, --yes goes on without: that cannot be undone.`,
   });
 }
 

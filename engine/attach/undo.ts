@@ -40,13 +40,17 @@ export function putBack({ hook, before, wrote }: AttachRecord): boolean {
  * Tells a hook to stop that took the request; one that never did has not begun, and the request is taken back. The keep-alive must be
  * gone before: a hook that has stopped asks itself to begin again, and does while somebody keeps it.
  * @param hasBegun the hook said so
+ * @returns whether `Initialize` was still there, so that the hook has not begun for the first time
  */
-export function stopHook({ hook }: AttachRecord, hasBegun: boolean): void {
-  const { stop, restart } = hookObjects(hook);
+export function stopHook({ hook }: AttachRecord, hasBegun: boolean): boolean {
+  const { stop, restart, initialize } = hookObjects(hook);
+  let isUntouched = false;
   ifThere(() => {
+    isUntouched = takeBack(initialize) && !hasBegun;
     const isPending = takeBack(restart);
     if (hasBegun || !isPending) signal(stop);
   });
+  return isUntouched;
 }
 
 /** A hook takes `Stop` only while it captures; left behind, it would end the next one's capture. */
@@ -85,7 +89,7 @@ function removeUnlocked(name: string, also: () => void = () => {}): void {
 }
 
 /** The hook may end at any moment and take its objects along: what is gone needs nothing put back. */
-function ifThere(action: () => void): void {
+export function ifThere(action: () => void): void {
   try {
     action();
   } catch (thrown) {

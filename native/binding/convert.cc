@@ -103,6 +103,16 @@ Napi::Value FactsToJs(Napi::Env env, const std::optional<PictureFacts>& facts) {
 
 }  // namespace
 
+Napi::Value ModulesToJs(Napi::Env env, const std::optional<ProcessModules>& modules) {
+  if (!modules) return env.Null();
+  Napi::Array files = Napi::Array::New(env, modules->files.size());
+  for (uint32_t index = 0; index < modules->files.size(); ++index) files[index] = modules->files[index];
+  Napi::Object object = Napi::Object::New(env);
+  object["files"] = files;
+  object["bits"] = modules->bits;
+  return object;
+}
+
 Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer) {
   if (!producer) return env.Null();
   Napi::Object result = Napi::Object::New(env);

@@ -16,6 +16,8 @@ namespace framelatch::binding {
 
 Napi::Error ToJs(Napi::Env env, const Error& error);
 Napi::Value ErrorInfoToJs(Napi::Env env, const std::optional<Error>& error);
+// null for none.
+Napi::Value ModulesToJs(Napi::Env env, const std::optional<ProcessModules>& modules);
 Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer);
 Napi::Object MutexToJs(Napi::Env env, const MutexLook& look);
 Napi::Object ToJs(Napi::Env env, const Frame& frame);

@@ -86,6 +86,14 @@ Napi::Value FindMutexKeeperAsync(const Napi::CallbackInfo& info) {
       [](Napi::Env env, Keeper& keeper) { return ProducerToJs(env, keeper); });
 }
 
+Napi::Value LoadedModulesAsync(const Napi::CallbackInfo& info) {
+  const int64_t pid = info[0].As<Napi::Number>().Int64Value();
+  using Modules = std::optional<ProcessModules>;
+  return PromiseWorker<Modules>::Start(
+      info.Env(), [pid] { return CurrentPlatform().LoadedModules(pid); },
+      [](Napi::Env env, Modules& modules) { return ModulesToJs(env, modules); });
+}
+
 Napi::Value IsMutexKept(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   return Napi::Boolean::New(info.Env(), CurrentPlatform().IsMutexKept(name));
@@ -109,6 +117,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["CheckedBlockWriter"] = BlockWriterObject::Define(env);
   exports["MessagePipe"] = MessagePipeObject::Define(env);
   exports["findMutexKeeper"] = Napi::Function::New(env, FindMutexKeeperAsync, "findMutexKeeper");
+  exports["loadedModules"] = Napi::Function::New(env, LoadedModulesAsync, "loadedModules");
   exports["isMutexKept"] = Napi::Function::New(env, IsMutexKept, "isMutexKept");
   exports["convertRaw"] = Napi::Function::New(env, ConvertRawAsync, "convertRaw");
   exports["lookAtMutex"] = Napi::Function::New(env, LookAtMutex, "lookAtMutex");

@@ -158,6 +158,12 @@ struct ProducerLook {
   std::optional<ProcessInfo> process{};
 };
 
+// What a process has loaded.
+struct ProcessModules {
+  std::vector<std::string> files;  // file names of libraries without their folders, lower case, each once
+  int bits = 64;                   // of its code: 32 or 64
+};
+
 // Watches one process without polling /proc: pidfd or a process handle. Immune to pid reuse.
 class ProcessWatch {
  public:
@@ -228,6 +234,8 @@ class Platform {
   }
   // Nothing when no such process exists.
   virtual std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) = 0;
+  // Nothing when no such process exists, or this user may not look into it. Slow: it reads what the process has mapped.
+  virtual std::optional<ProcessModules> LoadedModules(int64_t pid) = 0;
   // The root window of a window handle (Windows), else nothing.
   virtual std::optional<uint64_t> RootWindow(uint64_t window) = 0;
 

@@ -42,7 +42,7 @@ const first = 4_000_000_000 - process.pid * 20;
 attachSuite({ hook: startHook, rival: startRival }, first);
 
 test('a message of the log is bounded, cut at its NUL, and kept apart from what follows', async (context) => {
-  const pid = first + 10;
+  const pid = first + 14;
   const hook = await startHook(context, String(pid));
   const attachment = await Attachment.start({ pid }, { command: [process.execPath, cliScript] });
   context.after(() => attachment.close());
@@ -68,7 +68,7 @@ test('a message of the log is bounded, cut at its NUL, and kept apart from what 
 });
 
 test('what a dead capturing application left behind does not stand in the way', async (context) => {
-  const pid = first + 11;
+  const pid = first + 15;
   const hook = await startHook(context, String(pid));
   const { keepAlive, pipe } = hookObjects({ pid });
   const options = { command: [process.execPath, cliScript] };
@@ -93,7 +93,7 @@ test('what a dead capturing application left behind does not stand in the way', 
 });
 
 test('a hook that was killed ends its attachment, and its leftovers are nothing to attach to', async (context) => {
-  const pid = first + 12;
+  const pid = first + 16;
   const hook = await startHook(context, String(pid));
   const attachment = await Attachment.start({ pid }, { command: [process.execPath, cliScript] });
   context.after(() => attachment.close());

@@ -4,8 +4,18 @@
 Its state machine is docs/capture-hook.md's: its objects are there from the start; it captures only while a capturing
 application holds its keep-alive and has asked (Initialize once, Restart each time); it prefers a GPU texture unless
 force_shmem is set; it looks for the keep-alive every now and then, and takes Stop at once. Its log goes through the pipe.
+Words behind the number make it another:
+
+    d3d              its process has loaded DXGI: begun without its offsets it is used up, and never captures
+    opengl           its process has loaded OpenGL and nothing else
+    unseen           its program presents nothing: it never gets to do anything
+    child            its window is a child's: the texture has the root window's number
+    rare             looks for the keep-alive every 60 seconds, and at Stop every 1.5 seconds only
+
 Commands come on standard input, one a line:
 
+    pid              answers the number in its objects' names
+    offsets          answers its info's offsets, those that are not 0, as INDEX=NUMBER
     state            answers "idle" or "capturing TYPE INTERVAL", and the info's force_shmem and frame_interval
     log HEX          sends these bytes as one message of its log; answers "logged" or "no pipe"
     check SECONDS    looks for the keep-alive that often from now on; answers "ok"
@@ -66,9 +76,26 @@ def socket_folder():
     return os.path.join(tempfile.gettempdir(), f"framelatch-{os.getuid()}")
 
 
+# Files of these names, mapped, are all that is seen of a Windows library in a Linux process.
+LIBRARIES = {"d3d": "dxgi.dll", "opengl": "opengl32.dll"}
+
+
+def load(name):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, name)
+        with open(path, "w+b") as file:
+            file.write(bytes(4096))
+            file.flush()
+            return mmap.mmap(file.fileno(), 4096, prot=mmap.PROT_READ)
+
+
 class Hook:
-    def __init__(self, pid):
+    def __init__(self, pid, words):
         self.pid = pid
+        self.words = set(words)
+        self.libraries = [load(name) for word, name in LIBRARIES.items() if word in self.words]
+        self.used_up = False
+        self.next_stop = 0.0
         self.events = {name: Event(f"CaptureHook_{name}{pid}") for name in EVENTS}
         self.mutexes = [Mutex(f"CaptureHook_TextureMutex{n}{pid}") for n in (1, 2)]
         self.info_name = f"CaptureHook_HookInfo{pid}"
@@ -76,7 +103,7 @@ class Hook:
         self.info[0:8] = struct.pack("<II", 1, 8)
         self.initialised = self.capturing = False
         self.map_id = self.frames = 0
-        self.alive_check = 0.3
+        self.alive_check = 60 if "rare" in self.words else 0.3
         self.pipe = self.texture_name = None
 
     def keep_alive(self):
@@ -103,6 +130,10 @@ class Hook:
     def request(self):
         return struct.unpack("<Q", self.info[56:64])[0], self.info[65]
 
+    def offsets(self):
+        numbers = struct.unpack("<19I", self.info[68:144])
+        return {index: number for index, number in enumerate(numbers) if number}
+
     def begin(self):
         self.connect()
         self.interval, force_shmem = self.request()
@@ -111,7 +142,8 @@ class Hook:
         pitch = WIDTH * 4
         self.frame_bytes = pitch * HEIGHT
         size = 64 + 2 * self.frame_bytes if self.type == 0 else 4
-        self.texture_name = f"CaptureHook_Texture_{self.pid & 0xFFFFFFFF}_{self.map_id}"
+        root = self.pid + (1 if "child" in self.words else 0)
+        self.texture_name = f"CaptureHook_Texture_{root & 0xFFFFFFFF}_{self.map_id}"
         self.texture = mmap.mmap(create(self.texture_name, size), size)
         if self.type == 0:
             self.texture[0:12] = struct.pack("<iII", -1, 32, 32 + self.frame_bytes)
@@ -140,10 +172,20 @@ class Hook:
         self.texture[0:4] = struct.pack("<i", buffer)
 
     def step(self):
+        if "unseen" in self.words:
+            return
         now = time.monotonic()
-        if self.events["Initialize"].take():
+        if self.events["Initialize"].take() and not self.initialised:
             self.initialised = True
-        if self.capturing and self.events["Stop"].take():
+            # DXGI's Present and ResizeBuffers: read once.
+            offsets = self.offsets()
+            self.used_up = "d3d" in self.words and not (6 in offsets and 7 in offsets)
+        if self.used_up:
+            return
+        looks_at_stop = "rare" not in self.words or now >= self.next_stop
+        if looks_at_stop:
+            self.next_stop = now + 1.5
+        if self.capturing and looks_at_stop and self.events["Stop"].take():
             self.end("asked to stop")
         elif self.capturing and now - self.checked >= self.alive_check:
             self.checked = now
@@ -157,11 +199,17 @@ class Hook:
             self.publish()
 
     def command(self, words):
+        if words[0] == "pid":
+            return str(self.pid)
+        if words[0] == "offsets":
+            return " ".join(f"{index}={number}" for index, number in self.offsets().items()) or "none"
         if words[0] == "state":
             interval, force_shmem = self.request()
             # A Stop that is left behind would end the next one's capture.
             left = ", Stop left behind" if self.events["Stop"].is_set() else ""
             doing = f"capturing {self.type} {self.interval}" if self.capturing else "idle"
+            if self.used_up:
+                doing = "used up"
             return f"{doing}, asked {force_shmem} {interval}{left}"
         if words[0] == "log":
             return "logged" if self.send(bytes.fromhex(words[1])) else "no pipe"
@@ -180,7 +228,7 @@ class Hook:
 
 
 def main():
-    hook = Hook(int(sys.argv[1]))
+    hook = Hook(int(sys.argv[1]), sys.argv[2:])
     print("ready", flush=True)
     try:
         while True:

@@ -3,7 +3,16 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { hookObjects, signal } from '../../engine/attach/hook-objects';
-import { Attachment, createEngine, MessagePipe, NamedMutex, SharedRegion } from '../../engine/index';
+import { noOffsets, parseOffsets } from '../../engine/attach/offsets';
+import {
+  Attachment,
+  createEngine,
+  endText,
+  MessagePipe,
+  NamedMutex,
+  preparationText,
+  SharedRegion,
+} from '../../engine/index';
 import { cliScript } from './paths';
 import { Conversation, framelatch } from './processes';
 
@@ -13,13 +22,20 @@ import { Conversation, framelatch } from './processes';
 export type Actor = (context: TestContext, ...args: string[]) => Promise<Conversation>;
 
 export interface AttachActors {
-  /** A loaded hook with that number. */
+  /**
+   * A loaded hook with that number; words behind it make it another (test/producers/hook.py says which). One of a process that has
+   * loaded a graphics library may have another number: it answers `pid`.
+   */
   readonly hook: Actor;
   /** Another capturing application that has the keep-alive of the hook with that number. */
   readonly rival: Actor;
 }
 
 const command = [process.execPath, cliScript];
+/** As a tool prints them; the hooks of the suite look at DXGI's alone. */
+const offsetsIni = '[dxgi]\npresent=0x1a2b0\npresent1=0x1a3c0\nresize=0x1f00\nrelease=0x77\n';
+const findNone = async () => ({ offsets: noOffsets(), problem: 'nobody looked' });
+const findNever = () => Promise.reject(new Error('nobody was to look'));
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
@@ -175,5 +191,111 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     const other = await engine.openSource('GameCapture_HookInfo1');
     assert.equal(other.update().attach, null);
     await assert.rejects(other.attach(true), { code: 'usage' });
+  });
+
+  test('a Direct3D hook without offsets is refused and stays unused, unless its user was asked', async (context) => {
+    const hook = await startHook(context, String(first + 8), 'd3d');
+    const pid = Number(await hook.ask('pid'));
+    await assert.rejects(Attachment.start({ pid }, { command, find: findNone }), {
+      code: 'hook-unprepared',
+      reason: /has loaded .*DXGI.*nobody looked.*never capture Direct3D/,
+    });
+    assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
+    assert.equal(await hook.ask('state'), 'idle, asked 0 0');
+    const attachment = await Attachment.start({ pid }, { command, find: findNone, acceptLoss: true });
+    assert.equal(attachment.preparation.origin, 'without');
+    await until('its being used up', async () => (await hook.ask('state')).startsWith('used up'));
+    attachment.close();
+    assert.equal(attachment.untouched, false);
+    assert.match(endText(attachment), /begun without offsets: that cannot be undone/);
+    await untilState(hook, 'used up, asked 0 0');
+  });
+
+  test('a Direct3D hook is told the offsets of a file before it begins, and they stay', async (context) => {
+    const hook = await startHook(context, String(first + 9), 'd3d');
+    const pid = Number(await hook.ask('pid'));
+    const offsets = parseOffsets(offsetsIni, 'a file');
+    const attachment = await Attachment.start({ pid }, { command, find: findNever, offsets });
+    context.after(() => attachment.close());
+    assert.equal(attachment.preparation.origin, 'given');
+    await until('the hook’s readiness', () => attachment.capturing);
+    const stands = '6=107184 7=7936 8=107456 17=119';
+    assert.equal(await hook.ask('offsets'), stands);
+    attachment.close();
+    await untilState(hook, 'idle, asked 0 0');
+    assert.equal(await hook.ask('offsets'), stands);
+    // Whoever comes next needs none.
+    const next = await Attachment.start({ pid }, { command, find: findNever });
+    assert.equal(next.preparation.origin, 'read-before');
+    await until('the hook’s readiness', () => next.capturing);
+    next.close();
+    await untilState(hook, 'idle, asked 0 0');
+  });
+
+  test('offsets that were found are told, and those that stand are left as they are', async (context) => {
+    const hook = await startHook(context, String(first + 10), 'd3d');
+    const pid = Number(await hook.ask('pid'));
+    const info = SharedRegion.open(`CaptureHook_HookInfo${pid}`, { access: 'write' });
+    // Presents are known, what resizes is not; DirectDraw's are nobody's business.
+    info.storeWord(68 + 6 * 4, 4096);
+    info.storeWord(68 + 9 * 4, 99);
+    info.close();
+    const find = async () => ({ offsets: parseOffsets(offsetsIni, 'the helper'), problem: null });
+    const attachment = await Attachment.start({ pid }, { command, find });
+    assert.equal(attachment.preparation.origin, 'found');
+    await until('the hook’s readiness', () => attachment.capturing);
+    attachment.close();
+    assert.equal(await hook.ask('offsets'), '6=4096 7=7936 8=107456 9=99 17=119');
+    await untilState(hook, 'idle, asked 0 0');
+  });
+
+  test('a hook in an OpenGL program needs no offsets, and nobody looks for any', async (context) => {
+    const hook = await startHook(context, String(first + 11), 'opengl');
+    const pid = Number(await hook.ask('pid'));
+    const attachment = await Attachment.start({ pid }, { command, find: findNever });
+    context.after(() => attachment.close());
+    assert.equal(attachment.preparation.origin, 'not-needed');
+    assert.match(preparationText(attachment), /has loaded OpenGL: its hook needs no offsets/);
+    await until('the hook’s readiness', () => attachment.capturing);
+    attachment.close();
+    await untilState(hook, 'idle, asked 0 0');
+    assert.equal(await hook.ask('offsets'), 'none');
+  });
+
+  test('a hook that never gets ready is said to be silent, with reasons, and is as it was', async (context) => {
+    const hook = await startHook(context, String(first + 12), 'opengl', 'unseen');
+    const pid = await hook.ask('pid');
+    const { code, stdout, stderr } = await framelatch('attach', pid, '--seconds', '6', '--json');
+    const said = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(said[1], { offsets: 'not-needed', libraries: ['OpenGL'] });
+    const silence = said.find(({ capturing }) => capturing === false);
+    assert.equal(silence?.['afterMs'], 5000);
+    assert.match(String(silence?.['reasons']), /presents no pictures/);
+    assert.deepEqual(said.at(-1), { detached: 'ended', begun: false });
+    assert.equal(code, 1);
+    assert.equal((JSON.parse(stderr) as { code: string }).code, 'hook-silent');
+    await untilState(hook, 'idle, asked 0 0');
+  });
+
+  test('a hook of a child window that presents rarely is taken over from an application that has gone', async (context) => {
+    const hook = await startHook(context, String(first + 13), 'opengl', 'child', 'rare');
+    const pid = Number(await hook.ask('pid'));
+    const { keepAlive: name, restart, initialize } = hookObjects({ pid });
+    const former = NamedMutex.create(name);
+    former.tryLock();
+    signal(initialize);
+    signal(restart);
+    await untilState(hook, 'capturing 1 0, asked 0 0');
+    former.close();
+    const attachment = await Attachment.start({ pid }, { command, fps: 0, find: findNever });
+    context.after(() => attachment.close());
+    await until('the hook’s readiness', () => attachment.capturing);
+    await untilState(hook, 'capturing 0 0, asked 1 0');
+    attachment.close();
+    // It takes Stop at its next look.
+    await untilState(hook, 'idle, asked 0 0');
   });
 }

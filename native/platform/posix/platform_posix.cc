@@ -18,6 +18,7 @@
 #include "platform/posix/framebuffers.h"
 #include "platform/posix/guard.h"
 #include "platform/posix/message_pipe.h"
+#include "platform/posix/modules.h"
 #include "platform/posix/mutex.h"
 #include "platform/posix/names.h"
 #include "platform/posix/object_file.h"
@@ -121,6 +122,7 @@ class PosixPlatform final : public Platform {
     return posix::FindProducers(clues);
   }
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return posix::WatchProcess(pid); }
+  std::optional<ProcessModules> LoadedModules(int64_t pid) override { return posix::LoadedModules(pid); }
   std::optional<uint64_t> RootWindow(uint64_t /*window*/) override { return std::nullopt; }
 
   bool RunGuarded(void (*body)(void*), void* context) override { return posix::RunGuarded(body, context); }

@@ -9,6 +9,7 @@
 #include "platform/windows/guard.h"
 #include "platform/windows/handle.h"
 #include "platform/windows/message_pipe.h"
+#include "platform/windows/modules.h"
 #include "platform/windows/mutex.h"
 #include "platform/windows/mutex_keeper.h"
 #include "platform/windows/names.h"
@@ -77,6 +78,7 @@ class WindowsPlatform final : public Platform {
   }
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override { return windows::WatchProcess(pid); }
 
+  std::optional<ProcessModules> LoadedModules(int64_t pid) override { return windows::LoadedModules(pid); }
   std::optional<uint64_t> RootWindow(uint64_t window) override {
     const HWND root = GetAncestor(reinterpret_cast<HWND>(static_cast<uintptr_t>(window)), GA_ROOT);
     if (root == nullptr) return std::nullopt;
