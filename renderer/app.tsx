@@ -14,6 +14,7 @@ import { StatusLine } from './components/status-line';
 import { Toolbar } from './components/toolbar';
 import { useCommands } from './hooks/use-commands';
 import { useNotice } from './hooks/use-notice';
+import { stageFocus } from './hooks/use-picture-focus';
 import { useViewer, type ViewerState } from './hooks/use-viewer';
 import type { Shell } from './shell/shell';
 import { useStrings } from './strings/strings';
@@ -34,7 +35,7 @@ export function App({ shell }: { shell: Shell }) {
   return (
     <div className="app">
       <SourcePane shell={shell} viewer={viewer} frame={frame} onAttach={attach} box={box} />
-      <main className="stage">
+      <main className="stage" {...stageFocus}>
         <Toolbar
           name={viewer.update?.name ?? null}
           isIdle={viewer.session === null}
@@ -86,7 +87,7 @@ function Stage({ shell, viewer, frame, onDrawn, onScale }: StageProps) {
       {error && (
         <ErrorBar
           error={error}
-          title={strings.titles[error.code] ?? strings.title}
+          title={strings.titles[error.code] ?? strings.title(error)}
           testId="error-bar"
           onDismiss={dismiss}
         />

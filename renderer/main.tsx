@@ -9,6 +9,7 @@ import './styles/pane.css';
 import './styles/picture.css';
 import './styles/content.css';
 import './styles/status.css';
+import './styles/forced-colors.css';
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App shell={connectShell()} />);

@@ -1,5 +1,5 @@
 import { assertNever } from '../protocol/assert';
-import type { SessionState } from '../protocol/session';
+import type { SessionState, SessionUpdate } from '../protocol/session';
 import type { Strings } from './strings/en';
 
 /** A session's state as the window tells it. */
@@ -13,22 +13,43 @@ export interface StateWords {
   readonly age: string | null;
 }
 
-/** @param hasPicture whether a picture of it is on the screen */
-export function wordsOf(state: SessionState, hasPicture: boolean, strings: Strings): StateWords {
+/** What else is known of the source beside its state. */
+export interface StateContext {
+  /** The mapping's name. */
+  readonly name: string;
+  /** A picture of it is on the screen. */
+  readonly hasPicture: boolean;
+  /** It has a switch that attaches to it. */
+  readonly canAttach: boolean;
+}
+
+export function contextOf({ name, attach }: SessionUpdate, hasPicture: boolean): StateContext {
+  return { name, hasPicture, canAttach: attach !== null };
+}
+
+/** A hook's keep-alive, by its info's name; `null` for another source. */
+export function keepAliveOf(name: string): string | null {
+  const [, hook, number] = /^(.*CaptureHook_)HookInfo(\d+)$/.exec(name) ?? [];
+  return hook === undefined ? null : `${hook}KeepAlive${number}`;
+}
+
+export function wordsOf(state: SessionState, context: StateContext, strings: Strings): StateWords {
   const { state: words, error } = strings;
+  const { hasPicture } = context;
   switch (state.kind) {
     case 'searching':
       return {
         title: words.searching(state.name),
-        evidence: words.searchingEvidence,
+        evidence: words.searchingEvidence(state.name),
         next: words.searchingNext,
         age: null,
       };
     case 'waiting-for-first-frame':
       return {
         title: words.waiting[state.reason],
-        evidence: words.waitingEvidence[state.reason](state.producer),
-        next: words.waitingNext[state.reason],
+        evidence: words.waitingEvidence[state.reason](state.producer, keepAliveOf(context.name)),
+        next:
+          state.reason === 'hook-idle' && context.canAttach ? words.idleNextAttach : words.waitingNext[state.reason],
         age: null,
       };
     case 'live':
@@ -38,7 +59,7 @@ export function wordsOf(state: SessionState, hasPicture: boolean, strings: Strin
         title: words.names.stalled,
         evidence: words.stalledEvidence(state.producer),
         next: '',
-        age: words.lastFrame(state.quietForMs),
+        age: words.unchanged(state.quietForMs),
       };
     case 'producer-gone':
       return {
@@ -57,4 +78,28 @@ export function wordsOf(state: SessionState, hasPicture: boolean, strings: Strin
     default:
       return assertNever(state);
   }
+}
+
+/** Why somebody may see nothing in a picture, although it is shown: the shorter the better. */
+export interface PictureWords {
+  readonly text: string;
+  readonly hint: string;
+  /** Nothing of the picture can be seen; without it, what is told may well be meant so. */
+  readonly isBlank: boolean;
+}
+
+export function pictureWords({ picture }: Pick<SessionUpdate, 'picture'>, strings: Strings): readonly PictureWords[] {
+  const { pictureFacts: words } = strings;
+  if (!picture) return [];
+  const { uniform, alphaZero, unwrittenBytes } = picture;
+  const isBlack = uniform?.every((part) => part === 0) === true;
+  return [
+    ...(uniform
+      ? [{ text: isBlack ? words.allBlack : words.oneColor(uniform), hint: words.uniformHint, isBlank: true }]
+      : []),
+    ...(alphaZero ? [{ text: words.alphaZero, hint: words.alphaHint, isBlank: false }] : []),
+    ...(unwrittenBytes > 0
+      ? [{ text: words.unwritten(unwrittenBytes), hint: words.unwrittenHint, isBlank: true }]
+      : []),
+  ];
 }

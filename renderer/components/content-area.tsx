@@ -32,7 +32,7 @@ export function ContentArea({ update, content, schema, onChoose, readBytes, read
       {state.kind === 'failed' && !wantsSchema && report && <ErrorBar error={state.error} testId="failed-bar" />}
       {!report && !wantsSchema && state.kind !== 'live' ? (
         <div className="surround">
-          <StatePanel state={state} />
+          <StatePanel update={update} />
         </div>
       ) : layout === 'struct' ? (
         <StructView

@@ -4,14 +4,19 @@ import { Button } from 'react-aria-components';
 import type { ErrorInfo } from '../../protocol/errors';
 import { copyText } from '../copy-text';
 import { useStrings } from '../strings/strings';
+import { Prose } from './prose';
 
 /** An error's evidence and next step, its code, and a way to take it all along. */
 export function ErrorDetails({ error }: { error: ErrorInfo }) {
   const { error: strings } = useStrings();
   return (
     <div className="error-details">
-      <p>{strings.line(error)}</p>
-      <p className="next">{strings.next(error)}</p>
+      <p>
+        <Prose text={strings.line(error)} />
+      </p>
+      <p className="next">
+        <Prose text={strings.next(error)} />
+      </p>
       <ErrorFoot error={error} />
     </div>
   );

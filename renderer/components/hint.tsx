@@ -2,6 +2,7 @@ import { memo, type ReactElement, type ReactNode } from 'react';
 import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components';
 
 import { keyOf } from '../keys';
+import { Prose } from './prose';
 
 interface HintProps {
   readonly text: string;
@@ -16,7 +17,7 @@ export function Hint({ text, command, children }: HintProps) {
     <TooltipTrigger delay={500} closeDelay={0}>
       {children}
       <Tooltip className="hint" offset={6}>
-        {text}
+        <Prose text={text} />
         {command && <kbd>{keyOf[command].toUpperCase()}</kbd>}
       </Tooltip>
     </TooltipTrigger>

@@ -19,7 +19,7 @@ export function HookLog({ lines }: { lines: readonly HookLogLine[] }) {
   };
   return (
     <section className="hook-log" aria-label={strings.log}>
-      <h3>{strings.log}</h3>
+      <h2>{strings.log}</h2>
       <ol ref={list} onScroll={noteScroll} aria-label={strings.log} data-testid="hook-log">
         {lines.map(({ number, text }) => (
           <li key={number}>{strings.line(text)}</li>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { ErrorInfo } from '../../protocol/errors';
 import { place, visiblePart, type Placement, type View } from '../geometry';
 import { usePan } from '../hooks/use-pan';
+import { usePictureFocus } from '../hooks/use-picture-focus';
 import { useViewSize } from '../hooks/use-view-size';
 import type { Settings } from '../../protocol/ipc';
 import type { Shell } from '../shell/shell';
@@ -33,6 +34,7 @@ export function LiveCanvas(props: LiveCanvasProps) {
   const view = useViewSize(frameElement);
   const { pan, handlers } = usePan();
   useStream(canvas, props);
+  usePictureFocus(frameElement);
   const size = frame ?? { width: 0, height: 0 };
   const placement = place(frame ?? { width: 1, height: 1 }, view, settings.fit, pan);
   const { left, top, width, height, scale, slack } = placement;

@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 
 import type { ErrorInfo } from '../../protocol/errors';
-import type { SessionState } from '../../protocol/session';
+import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
-import { wordsOf } from '../words';
+import { contextOf, wordsOf } from '../words';
 import { ErrorDetails } from './error-details';
+import { Prose } from './prose';
 
 interface PanelProps {
   readonly title: string;
@@ -25,17 +26,22 @@ function Panel({ title, tone, testId, role = 'status', children }: PanelProps) {
   );
 }
 
-export function StatePanel({ state }: { state: SessionState }) {
+export function StatePanel({ update }: { update: SessionUpdate }) {
   const strings = useStrings();
-  const words = wordsOf(state, false, strings);
+  const { state } = update;
+  const words = wordsOf(state, contextOf(update, false), strings);
   return (
     <Panel title={words.title} tone={state.kind} testId="state-panel">
       {state.kind === 'failed' ? (
         <ErrorDetails error={state.error} />
       ) : (
         <>
-          <p>{words.evidence}</p>
-          <p className="next">{words.next}</p>
+          <p>
+            <Prose text={words.evidence} />
+          </p>
+          <p className="next">
+            <Prose text={words.next} />
+          </p>
         </>
       )}
     </Panel>
@@ -46,7 +52,7 @@ export function StatePanel({ state }: { state: SessionState }) {
 export function ErrorPanel({ error, onDismiss }: { error: ErrorInfo; onDismiss: () => void }) {
   const { error: strings } = useStrings();
   return (
-    <Panel title={strings.titles[error.code] ?? strings.title} tone="failed" testId="error-bar" role="alert">
+    <Panel title={strings.titles[error.code] ?? strings.title(error)} tone="failed" testId="error-bar" role="alert">
       <ErrorDetails error={error} />
       <Button className="button small dismiss" onPress={onDismiss}>
         {strings.dismiss}

@@ -37,7 +37,7 @@ export function PictureArea({ update, ...canvas }: PictureAreaProps) {
           name={update?.name ?? ''}
           mark={isOld ? 'old' : update?.suspect ? 'suspect' : null}
         />
-        {state && state.kind !== 'live' && !hasPicture && <StatePanel state={state} />}
+        {update && update.state.kind !== 'live' && !hasPicture && <StatePanel update={update} />}
       </div>
     </section>
   );

@@ -37,7 +37,7 @@ export function SourceDetails({ update, frame, onOpen }: SourceDetailsProps) {
           </Row>
         )}
         <Row label={details.pitch}>{details.bytes(shape.pitch)}</Row>
-        <Row label={details.flip}>{shape.flip ? details.yes : details.no}</Row>
+        <Row label={details.flip}>{shape.flip ? details.bottomUp : details.topDown}</Row>
         <Row label={details.mapId}>{shape.mapId}</Row>
         <Row label={details.buffer}>{frame ? details.bufferNumber(frame.buffer) : details.unknown}</Row>
         <Row label={details.sequence}>{frame ? details.number(frame.sequence) : details.unknown}</Row>

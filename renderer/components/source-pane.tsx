@@ -1,6 +1,7 @@
-import { useCallback, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 
 import type { ViewerState } from '../hooks/use-viewer';
+import { focusPicture } from '../hooks/use-picture-focus';
 import { useSavedSource } from '../hooks/use-saved-source';
 import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
@@ -26,27 +27,39 @@ export function SourcePane({ shell, viewer, frame, onAttach, box }: SourcePanePr
   const list = useRef<HTMLDivElement>(null);
   const { update, sources, open } = viewer;
   const { savedAs, save, forget, source } = useSavedSource(shell, viewer);
-  const openAndClear = useCallback(
-    (name: string) => {
-      setText('');
-      open(name);
-    },
-    [open],
-  );
+  const openFromHere = useOpenFromHere(viewer, setText);
   const focusList = useCallback(() => list.current?.querySelector<HTMLElement>('[role="option"]')?.focus(), []);
   return (
     <aside className="pane" aria-label={strings.paneLabel}>
-      <NameBox box={box} text={text} onChange={setText} onOpen={openAndClear} onArrowDown={focusList} />
+      <NameBox box={box} text={text} onChange={setText} onOpen={openFromHere} onArrowDown={focusList} />
       <SourceList
         list={list}
         sources={sources}
         filter={text.trim()}
         selected={savedAs ?? update?.name ?? null}
-        onOpen={openAndClear}
+        onOpen={openFromHere}
       />
       {update?.attach && <AttachSwitch attach={update.attach} onChange={onAttach} />}
       {update && source.includes(' as ') && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>
+  );
+}
+
+/** The keyboard goes to the picture; what was typed stays until it has opened something. */
+function useOpenFromHere({ session, open }: ViewerState, setText: (text: string) => void): (name: string) => void {
+  const isOpening = useRef(false);
+  useEffect(() => {
+    if (session === null || !isOpening.current) return;
+    isOpening.current = false;
+    setText('');
+  }, [session, setText]);
+  return useCallback(
+    (name: string) => {
+      isOpening.current = true;
+      open(name);
+      focusPicture();
+    },
+    [open],
   );
 }

@@ -36,7 +36,7 @@ export function SourceRow({ source }: { source: SourceListing }) {
 function lifeOf({ leftover, producer, saved }: SourceListing): 'alive' | 'gone' | 'leftover' | 'unknown' | 'saved' {
   if (saved) return 'saved';
   if (leftover) return 'leftover';
-  // Where mappings cannot be traced to processes (Windows), a number that is nobody's pid says nothing.
+  // Who writes it cannot be seen: on Windows, of another user's process, from inside a container.
   if (!producer) return 'unknown';
   return producer.alive ? 'alive' : 'gone';
 }

@@ -1,54 +1,104 @@
-import { dxgiFormats } from '../../protocol/dxgi';
+import { dxgiFormats, otherFormats } from '../../protocol/dxgi';
+import { defaultYuv } from '../../protocol/reading';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
-import { wordsOf } from '../words';
+import { contextOf, pictureWords, wordsOf } from '../words';
 import { Note } from './hint';
+import { Prose } from './prose';
+
+interface StateStripProps {
+  readonly update: SessionUpdate;
+  readonly hasPicture: boolean;
+}
 
 /**
  * Between toolbar and picture: the state in words, how old the picture is, and what is to be known of its colours.
  * It has its place at all times, so that nothing moves or is covered when a producer stalls or dies.
  */
-export function StateStrip({ update, hasPicture }: { update: SessionUpdate; hasPicture: boolean }) {
+export function StateStrip({ update, hasPicture }: StateStripProps) {
   const strings = useStrings();
-  const { state, shape, suspect } = update;
-  const words = wordsOf(state, hasPicture, strings);
+  const { state, suspect } = update;
+  const words = wordsOf(state, contextOf(update, hasPicture), strings);
   const isTold = hasPicture || state.kind === 'live';
+  const told = state.kind === 'failed' ? strings.state.kept : `${words.evidence} ${words.next}`.trim();
   return (
-    <div className={`strip ${state.kind} ${isTold ? '' : 'bare'}`} data-testid="banner">
+    <div className={`strip ${state.kind} ${isTold ? '' : 'bare'} ${doubtOf(update)}`} data-testid="banner">
       <span className="dot" aria-hidden="true" />
       <strong role="status">{isTold ? words.title : strings.state.names[state.kind]}</strong>
+      {hasPicture && <PictureFacts update={update} />}
       {words.age && (
         <span className="age" data-testid="age">
           {words.age}
         </span>
       )}
       {isTold && (
-        <span className="evidence">
-          {state.kind === 'failed' ? strings.state.kept : `${words.evidence} ${words.next}`}
-        </span>
+        <Note className="evidence" hint={told} testId="evidence">
+          <Prose text={told} />
+        </Note>
       )}
       <span className="spring" />
+      {hasPicture && <ShownSize update={update} />}
       {suspect && (
         <Note className="tag warn" hint={strings.state.suspectHint} testId="suspect">
           {strings.state.suspect}
         </Note>
       )}
-      {shape && <ColorNote format={shape.format} />}
+      <ColorNote update={update} />
     </div>
   );
 }
 
+/** How far frames that come are in doubt: `blank` = nothing can be seen in them, `note` = something is to be known. */
+export function doubtOf({ picture }: SessionUpdate): '' | 'blank' | 'note' {
+  if (!picture) return '';
+  if (picture.uniform || picture.unwrittenBytes > 0) return 'blank';
+  return picture.alphaZero ? 'note' : '';
+}
+
+/** Why somebody may see nothing, said of the frame that is shown. */
+function PictureFacts({ update }: { update: SessionUpdate }) {
+  const strings = useStrings();
+  return (
+    <span className="picture-facts" role="status" data-testid="picture-facts">
+      {pictureWords(update, strings).map(({ text, hint, isBlank }) => (
+        <Note key={text} className={isBlank ? 'tag warn' : 'tag'} hint={hint} testId="picture-fact">
+          {text}
+        </Note>
+      ))}
+    </span>
+  );
+}
+
+/** After a resize without a frame, the picture is still of the size before. */
+function ShownSize({ update: { shape, shown } }: { update: SessionUpdate }) {
+  const { pictureFacts: strings, status } = useStrings();
+  if (!shape || !shown || (shape.width === shown.width && shape.height === shown.height)) return null;
+  return (
+    <Note className="tag warn" hint={strings.shownHint} testId="shown-size">
+      {strings.shown(status.size(shown.width, shown.height))}
+    </Note>
+  );
+}
+
 /** What is assumed or lost on the way to 8-bit sRGB is never silent. */
-function ColorNote({ format }: { format: number }) {
-  const { status } = useStrings();
-  if (format === dxgiFormats.R10G10B10A2_UNORM.number) {
+function ColorNote({ update: { shape, reading } }: { update: SessionUpdate }) {
+  const { status, details } = useStrings();
+  if (shape?.format === otherFormats.NV12 && !reading.yuv) {
     return (
-      <Note className="tag" hint={status.assumedSrgbHint} testId="status-color">
-        {status.assumedSrgb}
+      <Note className="tag" hint={status.assumedYuvHint} testId="status-color">
+        {status.assumed(details.yuvCoding(defaultYuv))}
       </Note>
     );
   }
-  const isFloat = format === dxgiFormats.R16G16B16A16_FLOAT.number || format === dxgiFormats.R32G32B32A32_FLOAT.number;
+  if (shape?.format === dxgiFormats.R10G10B10A2_UNORM.number) {
+    return (
+      <Note className="tag" hint={status.assumedSrgbHint} testId="status-color">
+        {status.assumed('sRGB')}
+      </Note>
+    );
+  }
+  const isFloat =
+    shape?.format === dxgiFormats.R16G16B16A16_FLOAT.number || shape?.format === dxgiFormats.R32G32B32A32_FLOAT.number;
   if (!isFloat) return null;
   return (
     <Note className="tag" hint={status.clippedHint} testId="status-color">

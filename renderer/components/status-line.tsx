@@ -6,6 +6,7 @@ import type { ColorTheme, Settings } from '../../protocol/ipc';
 import type { SessionUpdate, TransportStatus } from '../../protocol/session';
 import type { ViewerState } from '../hooks/use-viewer';
 import { useStrings } from '../strings/strings';
+import { doubtOf } from './state-strip';
 import { Hint, Note } from './hint';
 import { ThemeIcon } from './icons';
 
@@ -36,7 +37,7 @@ function Figures({ update }: { update: SessionUpdate }) {
   const { state } = useStrings();
   return (
     <>
-      <span className={`cell state ${update.state.kind}`} data-testid="status-state">
+      <span className={`cell state ${update.state.kind} ${doubtOf(update)}`} data-testid="status-state">
         {state.names[update.state.kind]}
       </span>
       {!update.content && <PictureFigures update={update} />}
@@ -47,7 +48,8 @@ function Figures({ update }: { update: SessionUpdate }) {
 /** What there is to count of pictures. */
 function PictureFigures({ update }: { update: SessionUpdate }) {
   const { status } = useStrings();
-  const { counters, shape, transport } = update;
+  const { counters, shown, shape, transport } = update;
+  const told = shown ?? shape;
   return (
     <>
       <Figure name="source-fps" label={status.source} hint={status.sourceHint}>
@@ -59,9 +61,9 @@ function PictureFigures({ update }: { update: SessionUpdate }) {
       <Figure name="latency" label={status.latency} hint={status.latencyHint}>
         {status.ms(update.latencyMs)}
       </Figure>
-      {shape && (
+      {told && (
         <span className="cell shape" data-testid="status-shape">
-          {status.size(shape.width, shape.height)} {dxgiFormatName(shape.format)}
+          {status.size(told.width, told.height)} {dxgiFormatName(told.format)}
         </span>
       )}
       <Count name="overtaken" value={counters.overtaken} />

@@ -3,7 +3,7 @@ import { Button, ToggleButton, ToggleButtonGroup, Toolbar as AriaToolbar } from 
 
 import type { FitMode, Settings } from '../../protocol/ipc';
 import { useStrings } from '../strings/strings';
-import { Hint } from './hint';
+import { Hint, Note } from './hint';
 import { CameraIcon, CloseIcon, PixelsIcon } from './icons';
 
 interface ToolbarProps {
@@ -22,13 +22,17 @@ interface ToolbarProps {
 
 /** Costly to render, so only when one of its words or buttons changed. */
 export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
-  const { toolbar: strings, sources } = useStrings();
+  const { toolbar: strings, sources, appName } = useStrings();
   const { name, isIdle, hasPicture, settings, scale, notice, onChange, onSnapshot, onClose } = props;
   return (
-    <header className="toolbar">
-      <h1 data-testid="open-source">{name !== null && sources.name(name)}</h1>
-      <span className="notice" role="status" data-testid="notice">
-        {notice}
+    <header className={`toolbar ${notice === null ? '' : 'told'}`}>
+      <h1 data-testid="open-source">{name === null ? appName : sources.name(name)}</h1>
+      <span className="notice" role="status">
+        {notice !== null && (
+          <Note className="notice-text" hint={notice} testId="notice">
+            {notice}
+          </Note>
+        )}
       </span>
       <span className="scale" data-testid="scale">
         {scale !== null && strings.scale(scale)}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, type RefObject } from 'react';
 import type { MenuCommand } from '../../protocol/ipc';
 import { commandOf } from '../keys';
 import type { Shell } from '../shell/shell';
+import { focusPicture } from './use-picture-focus';
 import type { ViewerState } from './use-viewer';
 
 /** The native menu's commands, and the same by single keys. */
@@ -26,19 +27,27 @@ export function useCommands(
   useEffect(() => shell.onMenuCommand(run), [shell, run]);
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      const command = commandOf(event.key);
       const isCombination = event.ctrlKey || event.metaKey || event.altKey;
-      if (!command || isCombination || event.repeat || takesText(event)) return;
+      if (isCombination || event.repeat) return;
+      if (takesText(event.target)) {
+        // The input hears of it too, and may clear itself.
+        if (event.key === 'Escape') focusPicture();
+        return;
+      }
+      const command = commandOf(event.key);
+      if (!command) return;
       event.preventDefault();
+      // The list would look for a name that begins with the letter.
+      event.stopPropagation();
       run(command);
     };
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
+    // Before the widgets, which keep what they hear to themselves.
+    document.addEventListener('keydown', listener, true);
+    return () => document.removeEventListener('keydown', listener, true);
   }, [run]);
 }
 
-/** Typing belongs to the box, and in the list it looks for a name. */
-function takesText({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  return target.closest('input') !== null || (key !== '/' && target.closest('[role="listbox"]') !== null);
+/** Single keys act wherever no input has the focus. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input:not([type="checkbox"]), textarea, select') !== null;
 }

@@ -1,10 +1,11 @@
-import type { ErrorCode, ErrorInfo } from '../../protocol/errors';
 import type { ColorTheme } from '../../protocol/ipc';
 import type { AttachView, GoneReason, SessionEvent, TransportName, WaitingReason } from '../../protocol/session';
 import type { YuvCoding } from '../../protocol/reading';
 import { layoutNames, type LayoutName, type Producer } from '../../protocol/source';
 import { content, task } from './en-content';
 import { clock, count, decimal, percent, visible } from './numbers';
+import { error } from './en-error';
+import { pictureFacts } from './en-picture';
 
 /* Every text that the window shows. Another language is another file of this shape. */
 
@@ -20,29 +21,33 @@ function age(ms: number): string {
   return `${decimal(ms / 1000)} s`;
 }
 
+/** What a session waits for that was opened by a program's name. */
+const programOf = (name: string) => /^program:(.+)$/.exec(name)?.[1] ?? null;
+
 export const en = {
   appName: 'Framelatch',
   windowTitle: (name: string, state: string) => `${name} (${state}) – Framelatch`,
   sources: {
-    title: 'Mappings',
+    title: 'Sources',
     paneLabel: 'Sources',
     count,
-    boxLabel: 'Mapping name or number',
-    boxPlaceholder: 'Filter, or open by name or number',
+    boxLabel: 'Source: a mapping’s name or number, or a program',
+    boxPlaceholder: 'Filter, or open by name, number or program',
     boxHint: 'Type to filter; Enter opens the name, even one that does not exist yet',
     open: 'Open',
     clear: 'Clear',
-    listLabel: 'Mappings that exist now',
-    looking: 'Looking for mappings …',
-    empty: 'No mappings yet',
+    listLabel: 'Sources',
+    looking: 'Looking for sources …',
+    empty: 'No sources yet',
     emptyNext: 'Start a producer: a program with a capture hook, or, to try it out,',
     emptyCommand: 'framelatch send',
-    noMatch: (text: string) => `No mapping matches “${text}”`,
+    noMatch: (text: string) => `No source matches “${visible(text)}”`,
     noMatchNext: 'Press Enter to open it as soon as it appears.',
-    alive: 'alive',
-    gone: 'gone',
+    unlisted: 'The sources cannot be listed',
+    alive: 'running',
+    gone: 'orphaned',
     unknown: 'unknown',
-    leftover: 'leftover',
+    leftover: 'orphaned',
     process: (producer: Producer | null) => (producer ? visible(producer.name) : 'no known producer'),
     saved: 'saved',
     opens: visible,
@@ -66,20 +71,20 @@ export const en = {
     yuv: 'Colours',
     yuvCoding: ({ matrix, range }: YuvCoding) => `${matrix === 'bt709' ? 'BT.709' : 'BT.601'} ${range}`,
     frames: 'Frames',
-    pace: { every: 'every one, in order', latest: 'the latest only' },
+    pace: { every: 'All frames (slows the producer)', latest: 'Latest only' },
     pitch: 'Pitch',
     bytes: (value: number) => `${count(value)} B`,
-    flip: 'Flip',
-    yes: 'yes',
-    no: 'no',
-    mapId: 'map_id',
+    flip: 'Rows',
+    bottomUp: 'bottom-up',
+    topDown: 'top-down',
+    mapId: 'Map ID',
     buffer: 'Buffer',
     // From 1 on, as the hook numbers its mutexes and offsets.
     bufferNumber: (index: number) => String(index + 1),
     sequence: 'Frame',
     unknown: '–',
     number: count,
-    lockHeld: 'Under lock',
+    lockHeld: 'Lock held',
     microseconds: (ns: number) => `${count(ns / 1000)} µs`,
     producer: 'Producer',
     producerOf: (producer: Producer | null) => (producer ? who(producer) : 'unknown'),
@@ -103,12 +108,12 @@ export const en = {
   },
   theme: {
     label: 'Theme',
-    names: { system: 'as the system', dark: 'dark', light: 'light' } satisfies Record<ColorTheme, string>,
+    names: { system: 'System', dark: 'Dark', light: 'Light' } satisfies Record<ColorTheme, string>,
   },
   picture: {
     label: (name: string, shape: string) => `Picture of ${name}, ${shape}`,
     none: 'No source is open',
-    noneNext: 'Pick a mapping on the left, or type its name or number.',
+    noneNext: 'Pick a source on the left, or type a mapping’s name or number, or a program’s name.',
     noneSend: 'Nothing writes frames yet. Start a producer; to try it out, run',
     looksOnly:
       'Framelatch only looks: it never waits for a producer’s lock, and writes nothing into its memory unless you attach to a hook.',
@@ -117,12 +122,12 @@ export const en = {
     title: 'Attach',
     label: 'Attach to this hook',
     states: {
-      off: 'Off: Framelatch only looks. On, it takes the part of the capturing application, asks the hook for frames in shared memory, and shows its log. Injects nothing; undone at the end.',
+      off: 'Act as this hook’s capture app: requests shared-memory frames and shows its log. Injects nothing; reverted on detach.',
       attaching: 'Attaching …',
-      attached: 'Attached. The hook has not said yet that it captures.',
+      attached: 'Attached. Waiting for the hook.',
       capturing: 'Attached. The hook has begun to capture.',
     } satisfies Record<AttachView['state'], string>,
-    log: 'Log of the hook',
+    log: 'Hook log',
     line: visible,
   },
   content,
@@ -136,119 +141,70 @@ export const en = {
       'producer-gone': 'Producer gone',
       failed: 'Cannot read',
     },
-    searching: (name: string) => `Waiting for ${visible(name)}`,
-    searchingEvidence: 'No mapping of that name exists.',
-    searchingNext: 'Start its producer: it opens by itself as soon as the mapping appears.',
+    searching: (name: string) => `Waiting for ${visible(programOf(name) ?? name)}`,
+    searchingEvidence: (name: string) =>
+      programOf(name) === null
+        ? 'No mapping of that name exists.'
+        : 'No running program of that name has a hook loaded.',
+    searchingNext: 'Start its producer: it opens by itself as soon as it appears.',
     waiting: {
       'hook-idle': 'The hook is idle',
       'nothing-published': 'No frame yet',
       'buffers-busy': 'Both buffers are locked',
     } satisfies Record<WaitingReason, string>,
     waitingEvidence: {
-      'hook-idle': (producer: Producer | null) =>
-        `No capturing application holds CaptureHook_KeepAlive${producer?.pid ?? ''}, so the hook publishes nothing.`,
+      'hook-idle': (_producer: Producer | null, keepAlive: string | null) =>
+        `No capturing application holds ${keepAlive === null ? 'the hook’s keep-alive' : visible(keepAlive)}, so the hook publishes nothing.`,
       'nothing-published': (producer: Producer | null) => `${who(producer)} has published nothing: last_tex is −1.`,
       'buffers-busy': () => 'Every look so far found both buffers held by somebody else.',
-    } satisfies Record<WaitingReason, (producer: Producer | null) => string>,
+    } satisfies Record<WaitingReason, (producer: Producer | null, keepAlive: string | null) => string>,
     waitingNext: {
-      'hook-idle':
-        'Attach to it, left below the list, or start a capture of this process, for example a Game Capture in OBS.',
+      'hook-idle': 'Start a capture of this process, for example a Game Capture in OBS.',
       'nothing-published': 'The first frame appears by itself.',
-      'buffers-busy': 'See who holds them with framelatch inspect: another reader, or a producer that never lets go.',
+      'buffers-busy': 'See who holds them with `framelatch inspect`: another reader, or a producer that never unlocks.',
     } satisfies Record<WaitingReason, string>,
+    idleNextAttach:
+      'Turn on “Attach to this hook”, below the list, or start a capture of this process, for example a Game Capture in OBS.',
     live: who,
-    lastFrame: (ms: number) => `last frame ${age(ms)} ago`,
-    stalledEvidence: (producer: Producer | null) => `${who(producer)} is alive but publishes nothing new.`,
+    lastFrame: (ms: number | null) => (ms === null ? 'age of the last frame unknown' : `last frame ${age(ms)} ago`),
+    unchanged: (ms: number | null) => (ms === null ? 'Unchanged for an unknown time' : `Unchanged for ${age(ms)}`),
+    stalledEvidence: (producer: Producer | null) =>
+      producer
+        ? `${who(producer)} runs but publishes nothing new.`
+        : 'Nothing new is published; whether its producer still runs is unknown.',
     goneEvidence: (reason: GoneReason, producer: Producer | null) =>
       reason === 'mapping-removed' ? 'The mapping was removed.' : `${who(producer)} has ended.`,
-    goneNext: 'This is its last picture. It goes on by itself when the producer comes back.',
-    goneNextEmpty: 'It published no picture. It goes on by itself when the producer comes back.',
-    kept: 'The last picture is kept; it goes on by itself when the source can be read again.',
+    goneNext: 'Showing the last frame. Resumes automatically.',
+    goneNextEmpty: 'It published no picture. Resumes automatically.',
+    kept: 'Showing the last frame. Resumes automatically when the source can be read again.',
     suspect: 'suspect frame',
     suspectHint:
       'The writer of this frame died while it wrote, or went on while it was copied: the picture may be torn.',
   },
-  error: {
-    notReopened: {
-      reason: 'Framelatch, or its page, ended while this source was being opened',
-      next: 'Open it from the list if you want to try once more.',
-    },
-    titles: {
-      'name-invalid': 'That is no mapping’s name',
-      'name-ambiguous': 'Two mappings have that number',
-      'mapping-missing': 'The mapping does not exist',
-      'mapping-denied': 'Access to the mapping is denied',
-      'mapping-not-shared-memory': 'That is no shared memory',
-      'mapping-too-small': 'The mapping is too small',
-      'mutex-missing': 'A buffer’s mutex is missing',
-      'mutex-denied': 'Access to a buffer’s mutex is denied',
-      'mutex-invalid': 'A buffer’s mutex is no mutex',
-      'no-space': 'There is no space left',
-      'layout-unknown': 'Unknown layout',
-      'event-missing': 'The event does not exist',
-      'event-denied': 'Access to the event is denied',
-      'event-invalid': 'That is no event',
-      'lock-denied': 'Access to the lock file is denied',
-      'lock-busy': 'Another process keeps the lock',
-      'hook-taken': 'Another application captures this hook',
-      'hook-unprepared': 'Nobody has prepared this hook yet',
-      'pipe-taken': 'Another process serves that pipe',
-      'pipe-denied': 'Access to the pipe is denied',
-      'block-size-invalid': 'The header gives a wrong content size',
-      'schema-invalid': 'The schema makes no sense',
-      'value-invalid': 'The value does not fit its field',
-      'pipe-message-invalid': 'The pipe brings something else than frames',
-      'task-unfinished': 'The task has not ended',
-      'layout-mismatch': 'The name is of another layout',
-      'layout-holds-no-picture': 'This layout holds no picture',
-      'header-version-unsupported': 'The hook is of an unknown version',
-      'header-size-zero': 'The header gives a size of zero',
-      'header-size-overflow': 'The header’s sizes overflow',
-      'format-unsupported': 'Unsupported pixel format',
-      'pitch-too-small': 'The pitch is smaller than a row',
-      'capture-type-unknown': 'Unknown capture type',
-      'gpu-texture': 'The hook shares a GPU texture',
-      'texture-missing': 'The texture mapping is missing',
-      'texture-ambiguous': 'Several texture mappings fit',
-      'texture-too-small': 'The texture mapping is too small',
-      'texture-offset-invalid': 'A buffer lies outside of its mapping',
-      'texture-index-invalid': 'last_tex names no buffer',
-      'no-frame': 'There is no frame to save',
-      'file-not-allowed': 'A page may not open that file',
-      'not-reopened': 'The last source was not opened again',
-      'picture-too-large': 'The picture is larger than can be shown',
-      'no-memory': 'There is no memory for this source’s pictures',
-      'limit-reached': 'There are too many already',
-      'file-unwritable': 'The file cannot be written',
-    } satisfies Partial<Record<ErrorCode, string>> as Partial<Record<ErrorCode, string>>,
-    title: 'That did not work',
-    line: ({ operation, target, reason }: ErrorInfo) => `Cannot ${operation} ${visible(target)}: ${visible(reason)}.`,
-    next: ({ next }: ErrorInfo) => visible(next),
-    copy: 'Copy details',
-    copied: 'Copied',
-    dismiss: 'Dismiss',
-  },
+  pictureFacts,
+  error,
   status: {
     label: 'Status',
-    source: 'source',
+    source: 'in',
     sourceHint: 'New frames a second that the producer published',
-    drawn: 'drawn',
+    drawn: 'shown',
     drawnHint: 'Frames a second that were drawn here',
     fps: (value: number) => `${decimal(value)} fps`,
     size,
     latency: 'latency',
     latencyHint: 'From reading the buffer to drawn, median of the last second',
     ms: (value: number | null) => `${decimal(value)} ms`,
-    overtaken: 'overtaken',
+    overtaken: 'skipped',
     overtakenHint: 'Frames that a newer one replaced before they could be drawn',
-    contended: 'contended',
+    contended: 'lock misses',
     contendedHint: 'Looks that found a new frame but its buffer locked',
     suspect: 'suspect',
     suspectHint: 'Frames that may be torn: their writer died while it wrote, or went on while they were copied',
-    reopened: 'reopened',
+    reopened: 'reconnects',
     reopenedHint: 'Times the source was opened anew: restarts, re-initialisations, new sizes',
     count,
-    assumedSrgb: 'sRGB assumed',
+    assumed: (coding: string) => `${coding} assumed`,
+    assumedYuvHint: 'Nothing in the header says how its colours are coded: choose it in the details on the left.',
     assumedSrgbHint: 'R10G10B10A2 holds sRGB or Rec.2100 PQ: nothing in the header says which.',
     clipped: 'scRGB, clipped to SDR',
     clippedHint: 'Float formats are scRGB: what is brighter than sRGB white is shown as white.',
@@ -264,10 +220,10 @@ export const en = {
     version: (version: string) => `Framelatch ${version}`,
   },
   events: {
-    label: 'What happened',
-    none: 'Nothing happened yet',
-    show: 'Show the log',
-    hide: 'Hide the log',
+    label: 'Events',
+    none: 'No events',
+    show: 'Show all events',
+    hide: 'Show the newest event only',
     ago: (ms: number) => (ms < 60_000 ? `${Math.floor(ms / 1000)} s ago` : `${age(ms)} ago`),
     text: ({ kind, detail }: SessionEvent): string => {
       switch (kind) {
@@ -278,7 +234,7 @@ export const en = {
         case 'size-changed':
           return `Size changed from ${size(detail['fromWidth'], detail['fromHeight'])} to ${size(detail['width'], detail['height'])}`;
         case 'reinitialised':
-          return `Re-initialised: map_id ${detail['mapId']}`;
+          return `Re-initialised: Map ID ${detail['mapId']}`;
         case 'torn':
           return 'Overwritten during every copy: the picture may be torn';
         case 'abandoned-lock':
@@ -290,7 +246,7 @@ export const en = {
         case 'stalled':
           return 'Stalled: nothing new is published';
         case 'resumed':
-          return 'Resumed: frames come again';
+          return 'Resumed';
         case 'failed':
           return `Cannot be read: ${visible(String(detail['reason']))}`;
       }

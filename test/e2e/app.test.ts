@@ -33,7 +33,7 @@ journey(
     await waitForColor(viewer.page, [0xc0, 0, 0], 'kill-after');
     // The list is looked at once a second.
     const row = viewer.page.getByTestId(`source-CaptureHook_HookInfo${id}`);
-    await row.filter({ hasText: /leftover|gone/i }).waitFor();
+    await row.filter({ hasText: /orphaned/ }).waitFor();
     await removeLeftovers(id);
     const second = await startPythonProducer(context, id);
     await second.ask('frame 00ff0000');

@@ -214,7 +214,7 @@ test('an error of a request: title, evidence, next step, code', async (context) 
   const opened = await open(context, 'refused');
   if (!opened) return;
   const text = await opened.page.getByTestId('error-bar').innerText();
-  for (const part of [/Two mappings/, /GameCapture_HookInfo48213/, /full name/, /name-ambiguous/])
+  for (const part of [/Several sources/, /GameCapture_HookInfo48213/, /full name/, /name-ambiguous/])
     assert.match(text, part);
 });
 
@@ -232,7 +232,7 @@ test('a checked block is shown as text, bytes or a picture, and its encoding is 
   if (!opened) return;
   const { page } = opened;
   assert.match(await page.getByTestId('content-text').innerText(), /"scene": "menu".*\n안녕하세요/);
-  assert.match(await page.getByTestId('content-facts').innerText(), /70 of 4,096 B[\s\S]*CRC good[\s\S]*lock free/);
+  assert.match(await page.getByTestId('content-facts').innerText(), /70 of 4,096 B[\s\S]*CRC OK[\s\S]*lock free/);
   await page.getByRole('tab', { name: 'Hex' }).click();
   assert.match(await page.getByTestId('content-hex').innerText(), /^00000000 {2}89 50 4e 47/);
   await page.getByRole('tab', { name: 'Picture' }).click();
@@ -247,7 +247,7 @@ test('a checked block is shown as text, bytes or a picture, and its encoding is 
 test('a damaged block and one that may be cut say so', async (context) => {
   const opened = await open(context, 'block-damaged');
   if (!opened) return;
-  assert.match(await opened.page.getByTestId('content-facts').innerText(), /CRC does not match[\s\S]*maybe cut/);
+  assert.match(await opened.page.getByTestId('content-facts').innerText(), /CRC does not match[\s\S]*may be truncated/);
 });
 
 test('a struct’s members are a table; one that is unknown is asked for, and what is typed is kept', async (context) => {
