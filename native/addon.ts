@@ -47,6 +47,7 @@ function facade(addon: Addon): Native {
     },
     openReplay: (options) =>
       attempt('replay', `${options.dialect}_HookInfo${options.id}`, () => new addon.SourceReplay(options)),
+    standingTexture: (hookInfo) => translated('look up texture of', hookInfo, () => addon.standingTexture(hookInfo)),
     loadedModules: (pid) => translated('look into process', String(pid), () => addon.loadedModules(pid)),
     findLeftovers: () => translated('list', 'leftovers', () => addon.findLeftovers()),
     findLeftover: (name) => translated('look at', name, () => addon.findLeftover(name)),

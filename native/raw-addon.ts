@@ -39,6 +39,7 @@ export interface Addon {
   readonly CheckedBlockWriter: new (options: object) => RawBlockWriter;
   readonly MessagePipe: new (options: object) => RawMessagePipe;
   findMutexKeeper(name: string): Promise<Producer | null>;
+  standingTexture(hookInfo: string): Promise<string | null>;
   loadedModules(pid: number): Promise<ProcessModules | null>;
   isMutexKept(name: string): boolean;
   convertRaw(bytes: Uint8Array, address: SourceAddress): Promise<Uint8Array>;

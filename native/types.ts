@@ -198,6 +198,8 @@ export interface Native {
   openReader(options: ReaderOptions, listener: ReaderListener): SourceReader;
   openWriter(options: WriterOptions): SourceWriter;
   openReplay(options: ReplayOptions): SourceReplay;
+  /** The texture mapping that stands there for a hook info now, whatever is in it; `null` where none does. */
+  standingTexture(hookInfo: string): Promise<string | null>;
   /** `null` when no such process exists, or this user may not look into it. */
   loadedModules(pid: number): Promise<ProcessModules | null>;
   /** What the list marks as left over, files excepted. */

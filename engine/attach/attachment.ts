@@ -115,7 +115,7 @@ export class Attachment implements Disposable {
       // Who captured before may have left its readiness behind.
       ready.tryTake();
       writeRequest(names.info, wrote, preparation.offsets);
-      if (hasCaptured(info)) await stopFormer(hook, info);
+      if (hasCaptured(info)) await stopFormer(hook);
       // A hook that waits to be asked takes the one, a hook that somebody asked before takes the other.
       signal(names.restart);
       signal(names.initialize);
@@ -197,13 +197,12 @@ function intervalOf(fps: number): bigint {
 }
 
 /**
- * Names outlive their processes elsewhere than on Windows: whether the hook's has ended. Where the system does not tell who writes,
- * the names go with it.
+ * Names outlive their processes elsewhere than on Windows: whether the hook's has ended. Who is not seen may live.
  */
 async function hasDied(info: string): Promise<boolean> {
   if (process.platform === 'win32') return false;
-  const { producer } = await loadNative().inspect({ name: info });
-  return !producer?.alive;
+  const { liveness } = await loadNative().inspect({ name: info });
+  return liveness === 'gone';
 }
 
 function openInfo(pid: number, name: string): SharedRegion {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SharedRegion } from '../../native/index';
 import { hasTexture, hookObjects, signal, takeBack, type HookId } from './hook-objects';
 
 /*
@@ -14,14 +13,14 @@ const stopMs = { seen: 5000, unseen: 300 } as const;
 const retryMs = 1000;
 
 /** Ends what a hook still captures for somebody who has gone. */
-export async function stopFormer(hook: HookId, info: SharedRegion): Promise<void> {
+export async function stopFormer(hook: HookId): Promise<void> {
   const { stop } = hookObjects(hook);
   const started = performance.now();
   const isOver = (ms: number) => performance.now() - started >= ms;
   signal(stop);
   // A hook that ended its capture took its texture away.
-  const wasSeen = hasTexture(hook, info);
-  while (wasSeen ? hasTexture(hook, info) && !isOver(stopMs.seen) : !isOver(stopMs.unseen)) await sleep(lookMs);
+  const wasSeen = await hasTexture(hook);
+  while (wasSeen ? (await hasTexture(hook)) && !isOver(stopMs.seen) : !isOver(stopMs.unseen)) await sleep(lookMs);
   takeBack(stop);
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose, NamedEvent, NamedMutex } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { hookObjects, type HookRequest } from './hook-objects';
+import { hasTexture, hookObjects, type HookRequest } from './hook-objects';
 import { lifeName, putBack, removeNames, stopHook, takeBackStop, type AttachRecord } from './undo';
 
 /*
@@ -21,6 +21,7 @@ const startMs = 20_000;
 const looksUntilGone = 3;
 /** A hook that captures takes `Stop` at its next present. */
 const stopMs = 1000;
+const longestStopMs = 30_000;
 
 /** How this program runs one of its own commands: the words in front of it. */
 export function ownCommand(): readonly string[] {
@@ -100,7 +101,16 @@ export async function standBy(record: AttachRecord): Promise<void> {
     if (putBack(record) && !isTaken) stopHook(record, true);
   }
   removeNames(record);
+  const ended = performance.now();
   await sleep(stopMs);
+  // One that presents rarely takes it when it does, and captures until then.
+  while (
+    (await hasTexture(record.hook)) &&
+    !NamedMutex.isKept(keepAlive) &&
+    performance.now() - ended < longestStopMs
+  ) {
+    await sleep(takenLookMs);
+  }
   takeBackStop(record);
 }
 

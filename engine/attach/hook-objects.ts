@@ -1,14 +1,11 @@
-import { NamedEvent, SharedRegion } from '../../native/index';
-import { FramelatchError } from '../../protocol/errors';
+import { loadNative, NamedEvent, SharedRegion } from '../../native/index';
 import { pipePathOf } from '../pipe/pipe-path';
 import { writeOffsets, type HookOffsets } from './offsets';
 
 /* The objects of a hook, and what a capturing application writes into its info (docs/capture-hook.md). */
 
 const at = {
-  window: 12,
   width: 20,
-  mapId: 40,
   frameInterval: 56,
   forceShmem: 65,
 } as const;
@@ -85,16 +82,9 @@ export function hasCaptured(info: SharedRegion): boolean {
   return info.loadWord(at.width) !== 0;
 }
 
-/** Whether the texture is there that its info names: the hook captures. */
-export function hasTexture({ prefix = '' }: HookId, info: SharedRegion): boolean {
-  try {
-    const name = `${prefix}CaptureHook_Texture_${info.loadWord(at.window)}_${info.loadWord(at.mapId)}`;
-    SharedRegion.open(name).close();
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof FramelatchError) return thrown.code !== 'mapping-missing';
-    throw thrown;
-  }
+/** Whether the texture is there that its info means: the hook captures. */
+export async function hasTexture(hook: HookId): Promise<boolean> {
+  return (await loadNative().standingTexture(hookObjects(hook).info)) !== null;
 }
 
 /** @throws FramelatchError `event-missing`, `event-denied`, `event-invalid` */

@@ -94,6 +94,16 @@ Napi::Value LoadedModulesAsync(const Napi::CallbackInfo& info) {
       [](Napi::Env env, Modules& modules) { return ModulesToJs(env, modules); });
 }
 
+Napi::Value StandingTextureAsync(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  using Texture = std::optional<std::string>;
+  return PromiseWorker<Texture>::Start(
+      info.Env(), [name] { return StandingTexture(CurrentPlatform(), name); },
+      [](Napi::Env env, Texture& texture) {
+        return texture ? Napi::Value(Napi::String::New(env, *texture)) : env.Null();
+      });
+}
+
 Napi::Value IsMutexKept(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   return Napi::Boolean::New(info.Env(), CurrentPlatform().IsMutexKept(name));
@@ -118,6 +128,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["MessagePipe"] = MessagePipeObject::Define(env);
   exports["findMutexKeeper"] = Napi::Function::New(env, FindMutexKeeperAsync, "findMutexKeeper");
   exports["loadedModules"] = Napi::Function::New(env, LoadedModulesAsync, "loadedModules");
+  exports["standingTexture"] = Napi::Function::New(env, StandingTextureAsync, "standingTexture");
   exports["isMutexKept"] = Napi::Function::New(env, IsMutexKept, "isMutexKept");
   exports["convertRaw"] = Napi::Function::New(env, ConvertRawAsync, "convertRaw");
   exports["lookAtMutex"] = Napi::Function::New(env, LookAtMutex, "lookAtMutex");

@@ -72,6 +72,9 @@ void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target);
 // Finds and opens the texture mapping of a validated info, checks offsets against the real size.
 // texture-missing, texture-ambiguous (lists them), texture-too-small, texture-offset-invalid
 TextureView OpenTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name, std::string_view target);
+// The texture mapping that stands there for a hook info now, whatever is in it (a GPU handle too): by the raw window,
+// its root window, or a listing where only one fits. Nothing where none does, or the info cannot be read.
+std::optional<std::string> StandingTexture(Platform& platform, const std::string& hook_info);
 // Guarded copy of the texture header; nothing when the memory vanished.
 std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region& region);
 

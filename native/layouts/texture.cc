@@ -80,6 +80,13 @@ std::vector<std::string> ListedNames(Platform& platform, const CaptureInfo& info
   return names;
 }
 
+std::vector<std::string> FittingNames(Platform& platform, const CaptureInfo& info, const HookInfoName& name,
+                                      std::string_view target) {
+  std::vector<std::string> listed = ListedNames(platform, info, name);
+  std::erase_if(listed, [&](const std::string& candidate) { return IsOfAnother(platform, candidate, name, target); });
+  return listed;
+}
+
 TextureView FindTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name,
                         std::string_view target) {
   const std::vector<std::string> likely = LikelyNames(platform, info, name);
@@ -87,8 +94,7 @@ TextureView FindTexture(Platform& platform, const CaptureInfo& info, const HookI
     auto region = OpenIfThere(platform, candidate);
     if (region) return {std::move(region), candidate, {}};
   }
-  std::vector<std::string> listed = ListedNames(platform, info, name);
-  std::erase_if(listed, [&](const std::string& candidate) { return IsOfAnother(platform, candidate, name, target); });
+  const std::vector<std::string> listed = FittingNames(platform, info, name, target);
   if (listed.size() > 1) {
     std::string all;
     for (const std::string& candidate : listed) all += (all.empty() ? "" : ", ") + candidate;
@@ -125,6 +131,21 @@ void CheckSize(const CaptureInfo& info, uint64_t mapped, uint64_t needed, const 
 }
 
 }  // namespace
+
+std::optional<std::string> StandingTexture(Platform& platform, const std::string& hook_info) {
+  try {
+    const HookInfoName name = RequireHookInfoName(hook_info);
+    const auto region = platform.OpenRegion(hook_info, Access::kReadOnly);
+    const CaptureInfo info = ReadCaptureInfo(platform, *region, name, hook_info);
+    for (const std::string& candidate : LikelyNames(platform, info, name)) {
+      if (OpenIfThere(platform, candidate)) return candidate;
+    }
+    const std::vector<std::string> fitting = FittingNames(platform, info, name, hook_info);
+    return fitting.size() == 1 ? std::optional(fitting.front()) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region& region) {
   if (std::min(region.size(), region.CurrentSize()) < sizeof(StoredTextureHeader)) return std::nullopt;

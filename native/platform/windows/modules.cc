@@ -1,7 +1,9 @@
 #include "platform/windows/modules.h"
 
+// clang-format off: this order is tlhelp32.h's
 #include <tlhelp32.h>
 #include <windows.h>
+// clang-format on
 
 #include <limits>
 #include <set>
