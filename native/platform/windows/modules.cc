@@ -1,8 +1,9 @@
 #include "platform/windows/modules.h"
 
-// clang-format off: this order is tlhelp32.h's
-#include <tlhelp32.h>
+// tlhelp32.h needs the other first.
+// clang-format off
 #include <windows.h>
+#include <tlhelp32.h>
 // clang-format on
 
 #include <limits>
