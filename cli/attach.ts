@@ -15,6 +15,7 @@ import {
   silenceReasons,
   standBy,
 } from '../engine/index';
+import { after } from '../engine/timer';
 import { FramelatchError } from '../protocol/errors';
 import { nonNegativeNumber, positiveNumber } from './options';
 import { endSignal } from './pace';
@@ -66,14 +67,14 @@ async function attach(typed: string, words: AttachWords): Promise<void> {
     wake();
   };
   stop.addEventListener('abort', end, { once: true });
-  const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
+  const cancelTimer = after((seconds ?? Infinity) * 1000, end);
   try {
     while (!job.isOver && !stop.aborted && !attachment.ended) {
       report.print();
       await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
     const hookLeft = attachment.ended;
     attachment.close();
     report.end(hookLeft);

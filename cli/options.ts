@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import { parseReading } from '../protocol/reading';
+import { layoutNames } from '../protocol/source';
 
 export const sourceArgument = 'a mapping’s name, its number alone, a program with a hook (game.exe), or a file’s path';
 
@@ -12,6 +13,21 @@ export function layoutOption(): Option {
     '--layout <words>',
     "read it as capture-hook, game-capture, virtual-camera, xwd, checked-block, struct, task, or 'raw 640x480 NV12 …'; see docs/layouts.md",
   ).argParser(readingWords);
+}
+
+/** How to write it. */
+export function sentLayoutOption(): Option {
+  return new Option(
+    '--layout <words>',
+    "write a capture-hook (the default), game-capture, virtual-camera, xwd, checked-block, struct, or 'raw 640x480 NV12 …'; see docs/layouts.md",
+  ).argParser((text) => {
+    const { layout } = parseReading(readingWords(text));
+    if (layout !== 'task' && layout !== 'pipe') return text;
+    const others = layoutNames.filter((name) => name !== 'task' && name !== 'pipe').join(', ');
+    const how =
+      layout === 'pipe' ? 'a pipe has an option of its own, --pipe' : 'a task is written by a program with the SDK';
+    throw new InvalidArgumentError(`${how}; choose one of ${others}.`);
+  });
 }
 
 /** What the engine resolves. */
@@ -30,6 +46,13 @@ function readingWords(text: string): string {
 }
 
 /** Parsers for option values; each refuses with a sentence, and the exit code is 2. */
+
+/** Of things of which there must be one. */
+export function positiveWholeNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a whole number above 0.');
+}
 
 export function wholeNumber(text: string): number {
   const number = Number(text);

@@ -1,35 +1,48 @@
+import { after, pause } from '../engine/timer';
+
+type Step = (number: number) => boolean | Promise<boolean>;
+
 /**
  * Calls `step` with 1, 2, 3 … at a steady rate, without drift: each time is counted from the start. Late steps are made up
- * for one by one, never in a burst. Resolves when `step` returns false or the signal aborts.
+ * for one by one, never in a burst. Resolves when `step` gives false or the signal aborts.
+ * @param fps 0 = as fast as it goes
  */
-export function paced(fps: number, signal: AbortSignal, step: (number: number) => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const interval = 1000 / fps;
-    let due = performance.now();
-    let number = 0;
-    let timer: NodeJS.Timeout;
-    const finish = (error?: unknown) => {
-      clearTimeout(timer);
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    const tick = () => {
-      try {
-        if (signal.aborted || !step(++number)) return finish();
-      } catch (thrown) {
-        return finish(thrown);
-      }
-      due = Math.max(due + interval, performance.now() - interval);
-      timer = setTimeout(tick, Math.max(0, due - performance.now()));
-    };
-    signal.addEventListener('abort', () => finish(), { once: true });
-    tick();
-  });
+export async function paced(fps: number, signal: AbortSignal, step: Step): Promise<void> {
+  const pace = new Pace(fps);
+  for (let number = 1; !signal.aborted && (await step(number)); number += 1) await pace.next(signal);
 }
 
-/** Aborts on Ctrl+C and on a polite kill, so that objects are removed before the process ends. */
-export function endSignal(): AbortSignal {
+/** One step, then whatever it takes until somebody ends it. */
+export async function still(signal: AbortSignal, step: Step): Promise<void> {
+  await step(1);
+  await pause(Infinity, signal);
+}
+
+/** Times at a steady rate. */
+export class Pace {
+  readonly #interval: number;
+  #due = performance.now();
+
+  /** @param fps 0 = as fast as it goes */
+  constructor(fps: number) {
+    this.#interval = fps > 0 ? 1000 / fps : 0;
+  }
+
+  /** Waits until the next one is due, or the signal aborts. */
+  next(signal: AbortSignal): Promise<void> {
+    this.#due = Math.max(this.#due + this.#interval, performance.now() - this.#interval);
+    return pause(Math.max(0, this.#due - performance.now()), signal);
+  }
+}
+
+/**
+ * Aborts on Ctrl+C and on a polite kill, so that objects are removed before the process ends; and after so many seconds,
+ * where they are given.
+ */
+export function endSignal(seconds?: number): AbortSignal {
   const controller = new AbortController();
+  const cancel = seconds === undefined ? () => {} : after(seconds * 1000, () => controller.abort(), false);
+  controller.signal.addEventListener('abort', cancel, { once: true });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
   return controller.signal;
 }

@@ -6,7 +6,7 @@ import { loadNative, type NativeDialect, type SourceReplay } from '../engine/ind
 import { FramelatchError } from '../protocol/errors';
 import { inPlaceOfLeftover } from './leftover';
 import { nonNegativeNumber, wholeNumber } from './options';
-import { endSignal, paced } from './pace';
+import { endSignal, paced, still } from './pace';
 import { print } from './text';
 
 interface ReplayOptions {
@@ -53,10 +53,7 @@ async function show(source: SourceReplay, texture: Buffer, fps: number): Promise
     });
     return;
   }
-  source.show(recorded);
-  const keepAlive = setInterval(() => {}, 60_000);
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  clearInterval(keepAlive);
+  await still(signal, () => source.show(recorded));
 }
 
 function read(path: string): Buffer {

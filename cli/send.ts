@@ -1,17 +1,26 @@
 import { type Command, Option } from 'commander';
 
-import { loadNative, type NativeDialect, type SourceWriter } from '../engine/index';
-import { dxgiFormats, type DxgiFormatName } from '../protocol/dxgi';
-import { FramelatchError } from '../protocol/errors';
-import { parseReading } from '../protocol/reading';
-import { inPlaceOfLeftover } from './leftover';
-import { formatName, layoutOption, nonNegativeNumber, positiveNumber, size, wholeNumber, type Size } from './options';
-import { endSignal, paced } from './pace';
-import { createPattern, patternNames, type PatternName } from './patterns/patterns';
-import { sendLayout } from './send-layout';
-import { sendOverPipe } from './send-pipe';
-import { sendStandardInput } from './send-stdin';
-import { print } from './text';
+import type { NativeDialect } from '../engine/index';
+import type { DxgiFormatName } from '../protocol/dxgi';
+import { parseReading, type Reading } from '../protocol/reading';
+import { sendKindOf, wrongUsage } from './option-rules';
+import {
+  formatName,
+  nonNegativeNumber,
+  positiveNumber,
+  positiveWholeNumber,
+  sentLayoutOption,
+  size,
+  wholeNumber,
+  type Size,
+} from './options';
+import { patternNames, type PatternName } from './patterns/patterns';
+import { sendBlock, sendStruct } from './send-content';
+import { defaultFps, sendPictures } from './send-pictures';
+import { openHookSink } from './sinks/hook';
+import { openLayoutSink } from './sinks/layout';
+import { openPipeSink } from './sinks/pipe';
+import type { PictureSink } from './sinks/sink';
 
 interface SendOptions {
   readonly layout?: string;
@@ -28,129 +37,84 @@ interface SendOptions {
   readonly pad: number;
   readonly pattern: PatternName;
   readonly frames?: number;
+  readonly seconds?: number;
   readonly stdin?: true;
 }
 
-const defaultFps = 60;
-
-export interface SendCounts {
-  sent: number;
-  dropped: number;
-}
+const defaultSize: Size = { width: 1280, height: 720 };
 
 export function addSendCommand(program: Command): void {
   program
     .command('send')
     .description('Be a producer: write frames into a mapping as a capture hook does, or as another layout has them')
     .argument('[name]', 'a hook’s number (this process’s pid by default); another layout’s name, or a file’s path')
-    .addOption(layoutOption())
+    .addOption(sentLayoutOption())
     .addOption(
       new Option('--dialect <name>', 'whose names and header')
         .choices(['CaptureHook', 'GameCapture'])
         .default('CaptureHook'),
     )
-    .addOption(
-      new Option('--size <WxH>', 'in pixels').argParser(size).default({ width: 1280, height: 720 }, '1280x720'),
-    )
+    .addOption(new Option('--size <WxH>', 'in pixels').argParser(size).default(defaultSize, '1280x720'))
     .option(
       '--fps <n>',
-      `frames a second; ${defaultFps} by default, with --stdin as they come; 0 = one still frame`,
+      `frames a second; ${defaultFps} by default, with --stdin as they come; 0 = one still frame, over a pipe as fast as it goes`,
       nonNegativeNumber,
     )
     .option('--format <name>', 'DXGI format', formatName, 'B8G8R8A8_UNORM')
     .option('--flip', 'store rows bottom-up, as OpenGL does')
     .option('--pad <bytes>', 'bytes after each row', wholeNumber, 0)
     .addOption(new Option('--pattern <name>', 'what to show').choices(patternNames).default('bars'))
-    .option('--frames <n>', 'end after so many frames', positiveNumber)
-    .option('--stdin', 'take raw frames from standard input, each of exactly width * height pixels')
+    .option('--frames <n>', 'end after so many frames', positiveWholeNumber)
+    .option('--seconds <s>', 'end after so many seconds', positiveNumber)
+    .option(
+      '--stdin',
+      'take frames from standard input, top row first without padding, in the stored format (NV12 for a virtual camera); a struct’s bytes; or all of a checked block',
+    )
     .option('--pipe <name>', 'send over a pipe instead of a mapping: nothing is lost, and viewers set the pace')
     .option('--text <text>', 'the content of a checked block; {n} in it counts')
-    .option('--maximum <bytes>', 'bytes that a checked block may hold', wholeNumber, 4096)
+    .option('--maximum <bytes>', 'bytes that a checked block may hold', positiveWholeNumber, 4096)
     .option('--schema <file>', 'a struct’s members, one a line as C writes them; fork_server1’s by default')
     .option('--values <json>', 'a struct’s values')
     .action(send);
 }
 
-async function send(name: string | undefined, options: SendOptions): Promise<void> {
-  const { layout, frames = Infinity, fps = defaultFps } = options;
-  if (options.pipe !== undefined) return sendOverPipe(options.pipe, { ...options, frames, fps });
+/** Which options go together was checked before (option-rules.ts). */
+async function send(name: string | undefined, options: SendOptions, command: Command): Promise<void> {
+  const { layout, frames = Infinity } = options;
   const reading = layout === undefined ? {} : parseReading(layout);
-  const isHook = !reading.layout || reading.layout === 'capture-hook' || reading.layout === 'game-capture';
-  if (!isHook) return sendLayout({ ...options, name, reading, frames, fps });
-  const dialect = reading.layout === 'game-capture' ? 'GameCapture' : options.dialect;
-  return sendHook(hookNumber(name), { ...options, dialect });
-}
-
-function hookNumber(name: string | undefined): number | undefined {
-  if (name === undefined) return undefined;
-  if (/^\d{1,15}$/.test(name)) return Number(name);
-  throw new FramelatchError({
-    code: 'usage',
-    operation: 'read arguments of',
-    target: 'send',
-    reason: `found '${name}', expected a whole number for a capture hook`,
-    next: 'Give a number, or another layout with --layout.',
-  });
-}
-
-async function sendHook(id: number | undefined, options: SendOptions): Promise<void> {
-  const { width, height } = options.size;
-  const { number: format, bytesPerPixel } = dxgiFormats[options.format];
-  const pitch = width * bytesPerPixel + options.pad;
-  const { dialect, flip = false } = options;
-  const native = loadNative();
-  const writer = await inPlaceOfLeftover(native, () =>
-    native.openWriter({ dialect, id: id ?? process.pid, width, height, pitch, format, flip }),
-  );
-  const counts: SendCounts = { sent: 0, dropped: 0 };
-  try {
-    print(`${writer.hookInfoName}  ${width}x${height} ${options.format}, pitch ${pitch}`);
-    await (options.stdin ? sendPiped(writer, options, counts) : sendPattern(writer, options, counts));
-    print(`${counts.sent} frames sent, ${counts.dropped} dropped because both buffers were being read`);
-  } finally {
-    writer.close();
+  const kind = sendKindOf({ ...options });
+  const job = { ...options, name, frames, fromInput: options.stdin === true };
+  if (kind === 'checked-block') return sendBlock(job);
+  if (kind === 'struct') return sendStruct(job);
+  const isPaced = kind === 'pipe';
+  if (options.fps === 0 && frames > 1 && frames < Infinity && !isPaced && !job.fromInput) {
+    throw wrongUsage('send', `with --fps 0 there is one frame, not ${frames}`, 'Give a rate, or leave --frames out.');
   }
+  if (command.getOptionValueSource('size') === 'cli') checkSize(options.size, reading);
+  return sendPictures(await openSink(kind, name, options, reading), { ...job, isPaced });
 }
 
-async function sendPattern(writer: SourceWriter, options: SendOptions, counts: SendCounts): Promise<void> {
-  const { size: shape, format, flip = false, frames = Infinity } = options;
-  const pattern = createPattern(options.pattern, { ...shape, pitch: writer.pitch, format, flip });
-  const signal = endSignal();
-  const step = (number: number) => {
-    count(writer.publish(pattern.next(number)), counts);
-    return number < frames;
-  };
-  const fps = options.fps ?? defaultFps;
-  if (fps > 0) return paced(fps, signal, step);
-  step(1);
-  // A still picture stays until somebody ends it; the timer keeps the process.
-  const keepAlive = setInterval(() => {}, 60_000);
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  clearInterval(keepAlive);
+function openSink(
+  kind: string,
+  name: string | undefined,
+  options: SendOptions,
+  reading: Reading,
+): Promise<PictureSink> {
+  const hook = { ...options, flip: options.flip === true };
+  if (options.pipe !== undefined) return openPipeSink(options.pipe, hook);
+  if (kind !== 'hook') {
+    const { fps = defaultFps, stdin } = options;
+    return openLayoutSink(name, { reading, size: options.size, fps, fromOutside: stdin === true });
+  }
+  return openHookSink(name, { ...hook, dialect: reading.layout === 'game-capture' ? 'GameCapture' : options.dialect });
 }
 
-async function sendPiped(writer: SourceWriter, options: SendOptions, counts: SendCounts): Promise<void> {
-  const { size: shape, format, fps, frames } = options;
-  const left = await sendStandardInput({
-    rowBytes: shape.width * dxgiFormats[format].bytesPerPixel,
-    rows: shape.height,
-    pitch: writer.pitch,
-    flip: options.flip === true,
-    ...(fps ? { fps } : {}),
-    ...(frames === undefined ? {} : { frames }),
-    publish: (pixels) => count(writer.publish(pixels), counts),
-  });
-  if (left === 0) return;
-  throw new FramelatchError({
-    code: 'usage',
-    operation: 'read',
-    target: 'standard input',
-    reason: `it ended with ${left} bytes of an unfinished frame after ${counts.sent} whole ones`,
-    next: `Check that --size and --format are what the other side writes (${options.format} here).`,
-  });
-}
-
-function count(buffer: number, counts: SendCounts): void {
-  if (buffer < 0) counts.dropped += 1;
-  else counts.sent += 1;
+/** A raw description says its size itself. */
+function checkSize({ width, height }: Size, { raw }: Reading): void {
+  if (!raw || (raw.width === width && raw.height === height)) return;
+  throw wrongUsage(
+    'send',
+    `found --size ${width}x${height} beside a description of ${raw.width}x${raw.height}`,
+    'Leave --size out: the description says it.',
+  );
 }

@@ -4,6 +4,7 @@ import { unwritable } from '../engine/files/unwritable';
 import { writeDescriptor, writeFileWhole } from '../engine/files/write-file';
 import { createEngine, encodePng, type Picture, type Session } from '../engine/index';
 import { describeState } from '../engine/explain';
+import { after } from '../engine/timer';
 import { FramelatchError } from '../protocol/errors';
 import { receiveFrames } from './frames';
 import { layoutOption, positiveNumber, sourceArgument, withLayout } from './options';
@@ -69,7 +70,7 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
 function takePicture(session: Session, { new: next, timeout }: SnapOptions): Promise<Picture> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
-      clearTimeout(timer);
+      cancelTimer();
       stop();
       stopStatus();
       settle();
@@ -83,7 +84,7 @@ function takePicture(session: Session, { new: next, timeout }: SnapOptions): Pro
     const stopStatus = session.onStatus(({ error }) => {
       if (error && !next) finish(() => reject(new FramelatchError(error)));
     });
-    const timer = setTimeout(() => finish(() => reject(noFrame(session, timeout))), timeout * 1000);
+    const cancelTimer = after(timeout * 1000, () => finish(() => reject(noFrame(session, timeout))));
   });
 }
 

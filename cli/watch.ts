@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 
 import { createEngine, type Session } from '../engine/index';
 import { describeState } from '../engine/explain';
+import { after } from '../engine/timer';
 import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
 import type { SessionState, SessionUpdate } from '../protocol/session';
 import { crc32Hex } from './crc32';
 import { followStarts, type FollowingJob } from './follow-starts';
 import { receiveFrames, type ReceivedFrame } from './frames';
-import { layoutOption, positiveNumber, sourceArgument, wholeNumber, withLayout } from './options';
+import { layoutOption, positiveNumber, positiveWholeNumber, sourceArgument, withLayout } from './options';
 import { duration, escapeText, print, printNote } from './text';
 
 interface WatchOptions {
@@ -26,7 +27,7 @@ export function addWatchCommand(program: Command): void {
     .description('Print one line for each new frame, and a summary at the end')
     .argument('<name>', sourceArgument)
     .addOption(layoutOption())
-    .option('--frames <n>', 'end after so many frames', wholeNumber)
+    .option('--frames <n>', 'end after so many frames', positiveWholeNumber)
     .option('--seconds <s>', 'end after so many seconds', positiveNumber)
     .option(
       '--wait [s]',
@@ -106,7 +107,7 @@ class WatchJob implements FollowingJob {
   /** Until enough frames, enough time, a signal, or a failure that stays. */
   async run(): Promise<void> {
     const { seconds, wait } = this.#options;
-    const timers: NodeJS.Timeout[] = [];
+    const timers: (() => void)[] = [];
     const onSignal = () => this.#end();
     const following = new AbortController();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -115,11 +116,11 @@ class WatchJob implements FollowingJob {
         this.#end = (failure) => (failure ? reject(failure) : resolve());
         this.#listen();
         this.#follow(this, following.signal)?.catch(reject);
-        if (seconds !== undefined) timers.push(setTimeout(() => this.#timeIsUp(seconds), seconds * 1000));
-        if (typeof wait === 'number') timers.push(setTimeout(() => this.#waitedEnough(wait), wait * 1000));
+        if (seconds !== undefined) timers.push(after(seconds * 1000, () => this.#timeIsUp(seconds)));
+        if (typeof wait === 'number') timers.push(after(wait * 1000, () => this.#waitedEnough(wait)));
       });
     } finally {
-      timers.forEach(clearTimeout);
+      for (const cancel of timers) cancel();
       following.abort();
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     }

@@ -2,8 +2,11 @@
 export interface PictureWriter {
   /** What a reader opens. */
   readonly name: string;
-  /** Takes a picture in the format that the layout stores, or, for NV12, in R8G8B8A8. */
-  publish(pixels: Uint8Array): void;
+  /**
+   * Takes a picture as the layout stores it, or R8G8B8A8 where the writer was told how to make NV12 of it. False when a
+   * reader had the buffer.
+   */
+  publish(pixels: Uint8Array): boolean;
   /** Removes what it created. */
   close(): void;
 }

@@ -42,21 +42,36 @@ export class RawWriter implements PictureWriter {
     if (raw.indexOffset !== null) this.#region.storeWord(raw.indexOffset, nothingPublished);
   }
 
-  publish(pixels: Uint8Array): void {
-    const { indexOffset, offset, buffers, width, height } = this.#raw;
+  publish(pixels: Uint8Array): boolean {
+    const { indexOffset, offset, buffers } = this.#raw;
     // Without an index a reader looks at the first buffer alone.
     const buffer = indexOffset === null ? 0 : this.#next;
     const mutex = this.#mutexes[buffer];
-    if (mutex && mutex.tryLock() === 'busy') return;
-    const stored = this.#yuv ? toNv12(pixels, width, height, this.#yuv) : pixels;
-    this.#region.write(stored, offset + buffer * this.#stride);
+    if (mutex && mutex.tryLock() === 'busy') return false;
+    this.#region.write(this.#stored(pixels), offset + buffer * this.#stride);
     mutex?.unlock();
     if (indexOffset !== null) this.#region.storeWord(indexOffset, buffer);
     this.#next = (buffer + 1) % buffers;
+    return true;
+  }
+
+  #stored(pixels: Uint8Array): Uint8Array {
+    const { width, height, pitch } = this.#raw;
+    if (!this.#yuv) return pixels;
+    const nv12 = toNv12(pixels, width, height, this.#yuv);
+    return pitch > width ? spread(nv12, width, pitch) : nv12;
   }
 
   close(): void {
     for (const mutex of this.#mutexes) mutex.close();
     this.#region.close();
   }
+}
+
+/** Rows that stood end to end, each as far from the next as a reader expects it. */
+function spread(rows: Uint8Array, rowBytes: number, pitch: number): Uint8Array {
+  const count = rows.byteLength / rowBytes;
+  const stored = new Uint8Array(count * pitch);
+  for (let row = 0; row < count; row++) stored.set(rows.subarray(row * rowBytes, (row + 1) * rowBytes), row * pitch);
+  return stored;
 }

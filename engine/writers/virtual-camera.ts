@@ -17,7 +17,8 @@ export interface CameraOptions {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  readonly yuv: YuvCoding;
+  /** How to make NV12 of R8G8B8A8; `null` where it comes as NV12. */
+  readonly yuv: YuvCoding | null;
 }
 
 /** OBS's virtual camera queue, as docs/layouts.md has it. */
@@ -46,10 +47,10 @@ export class VirtualCameraWriter implements PictureWriter {
     this.#region.storeWord(at.state, state.starting);
   }
 
-  /** `rgba`: width * height * 4 bytes. */
-  publish(rgba: Uint8Array): void {
+  /** @param pixels width * height * 4 bytes, or * 3 / 2 of NV12 */
+  publish(pixels: Uint8Array): boolean {
     const { width, height, yuv } = this.#options;
-    const stored = toNv12(rgba, width, height, yuv);
+    const stored = yuv ? toNv12(pixels, width, height, yuv) : pixels;
     const index = (this.#region.loadWord(at.writeIdx) + 1) >>> 0;
     this.#region.storeWord(at.writeIdx, index);
     const slot = this.#offsets[index % slots] ?? firstSlot;
@@ -58,6 +59,7 @@ export class VirtualCameraWriter implements PictureWriter {
     this.#region.write(stored, slot + slotHeaderBytes);
     this.#region.storeWord(at.readIdx, index);
     this.#region.storeWord(at.state, state.ready);
+    return true;
   }
 
   /** Tells its readers to let go, then removes the queue. */

@@ -58,8 +58,9 @@ export class XwdWriter implements PictureWriter {
     writeSync(this.#file, header, 0, headerBytes, 0);
   }
 
-  publish(pixels: Uint8Array): void {
+  publish(pixels: Uint8Array): boolean {
     writeSync(this.#file, pixels, 0, pixels.byteLength, headerBytes);
+    return true;
   }
 
   close(): void {

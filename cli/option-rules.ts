@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+
+import { FramelatchError } from '../protocol/errors';
+import { parseReading } from '../protocol/reading';
+
+/** With what an option goes. One that says nothing goes with everything. */
+export interface OptionRule {
+  /** The kinds of job that it means something to. */
+  readonly kinds?: readonly string[];
+  /** Options that say otherwise, or that leave nothing for it to say. */
+  readonly notWith?: readonly string[];
+  /** Options of which it needs one. */
+  readonly needs?: readonly string[];
+}
+
+export interface CommandRules {
+  /** What the options ask for, where an option goes with some kinds of job and not with others. */
+  readonly kindOf?: (options: Readonly<Record<string, unknown>>) => string;
+  /** By long name; an argument by its own, in angle brackets. */
+  readonly options: Readonly<Record<string, OptionRule>>;
+}
+
+const pictures = ['hook', 'virtual-camera', 'xwd', 'raw', 'pipe'];
+const ownFormat = ['hook', 'pipe'];
+
+function layoutOf({ layout }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof layout === 'string' ? parseReading(layout).layout : undefined;
+}
+
+/** What is sent: the layouts of both hooks are one kind. */
+export function sendKindOf(options: Readonly<Record<string, unknown>>): string {
+  if (options['pipe'] !== undefined) return 'pipe';
+  const layout = layoutOf(options) ?? 'capture-hook';
+  return layout === 'capture-hook' || layout === 'game-capture' ? 'hook' : layout;
+}
+
+/** Which options of a command go with which; what is not here goes with everything. Anything else is wrong usage. */
+export const optionRules: Readonly<Record<string, CommandRules>> = {
+  send: {
+    kindOf: sendKindOf,
+    options: {
+      '<name>': { notWith: ['--pipe'] },
+      '--pipe': { notWith: ['--layout'] },
+      '--dialect': { kinds: ['hook'], notWith: ['--layout'] },
+      '--size': { kinds: pictures },
+      '--format': { kinds: ownFormat },
+      '--flip': { kinds: ownFormat },
+      '--pad': { kinds: ownFormat },
+      '--pattern': { kinds: pictures, notWith: ['--stdin'] },
+      '--fps': { notWith: ['--values'] },
+      '--frames': { notWith: ['--values'] },
+      '--text': { kinds: ['checked-block'], notWith: ['--stdin'] },
+      '--maximum': { kinds: ['checked-block'] },
+      '--schema': { kinds: ['struct'], needs: ['--values', '--stdin'] },
+      '--values': { kinds: ['struct'], notWith: ['--stdin'] },
+    },
+  },
+  save: {
+    options: {
+      '<source>': { notWith: ['--forget'] },
+      '--layout': { notWith: ['--forget'] },
+    },
+  },
+  serve: { options: { '--no-sandbox': { needs: ['--open'] } } },
+};
+
+/**
+ * Before any command does anything: an option that does not apply is never passed over in silence.
+ * @throws FramelatchError `usage`
+ */
+export function checkOptions(command: Command): void {
+  const rules = optionRules[command.name()];
+  if (!rules) return;
+  const given = givenOptions(command);
+  const kind = rules.kindOf?.(command.opts());
+  for (const option of given) {
+    const complaint = complaintOf(option, rules.options[option] ?? {}, given, kind);
+    if (complaint) throw wrongUsage(command.name(), complaint);
+  }
+}
+
+/** Long names of the options, and the arguments, that stand on the command line. */
+function givenOptions(command: Command): readonly string[] {
+  const options = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const values = command.registeredArguments.filter((_, index) => command.args[index] !== undefined);
+  return [...values.map((argument) => `<${argument.name()}>`), ...options.map((option) => option.long ?? option.flags)];
+}
+
+function complaintOf(
+  option: string,
+  { kinds, notWith, needs }: OptionRule,
+  given: readonly string[],
+  kind: string | undefined,
+): string | null {
+  const contradicted = notWith?.find((other) => given.includes(other));
+  if (contradicted) return `${option} does not go with ${contradicted}`;
+  if (kinds && kind !== undefined && !kinds.includes(kind)) return `${option} means nothing to a ${nameOf(kind)}`;
+  if (needs && !needs.some((other) => given.includes(other))) return `${option} needs ${needs.join(' or ')}`;
+  return null;
+}
+
+function nameOf(kind: string): string {
+  return { hook: 'capture hook', raw: 'raw region', xwd: 'screen in a file (xwd)' }[kind] ?? kind.replace('-', ' ');
+}
+
+/** Of a command line that cannot be meant. */
+export function wrongUsage(command: string, reason: string, next?: string): FramelatchError {
+  return new FramelatchError({
+    code: 'usage',
+    operation: 'run',
+    target: command,
+    reason,
+    next: next ?? `\`framelatch ${command} --help\` shows what goes together.`,
+  });
+}
