@@ -10,6 +10,10 @@ export type ColorTheme = 'system' | 'dark' | 'light';
 /** What the viewer remembers between starts. */
 export interface Settings {
   readonly lastSource: string | null;
+  /** The program whose hook that was: its next start has another name. */
+  readonly lastProgram: string | null;
+  /** Programs whose next start is opened by itself, by their executables' names. */
+  readonly followed: readonly string[];
   readonly fit: FitMode;
   /** Nearest-neighbour instead of smooth scaling. */
   readonly pixelated: boolean;
@@ -20,12 +24,15 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   lastSource: null,
+  lastProgram: null,
+  followed: [],
   fit: 'fit',
   pixelated: false,
   theme: 'system',
   schemas: {},
 };
 
+const mostFollowed = 100;
 const mostSchemas = 100;
 const longestSchema = 16 * 1024;
 
@@ -37,6 +44,11 @@ function validSchemas(value: unknown): Readonly<Record<string, string>> {
   );
   // The newest stay.
   return Object.fromEntries(entries.slice(-mostSchemas));
+}
+
+/** A file's name: no path. */
+function isProgramName(value: unknown): value is string {
+  return typeof value === 'string' && /^[^/\\]{1,255}$/.test(value);
 }
 
 /** A choice from outside: what is no valid value is left out. */
@@ -53,9 +65,11 @@ export function validContentSettings(value: unknown): ContentSettings {
 /** Settings from outside: what is no valid value falls back to the default. */
 export function validSettings(value: unknown): Settings {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { lastSource, fit, pixelated, theme, schemas } = given;
+  const { lastSource, lastProgram, followed, fit, pixelated, theme, schemas } = given;
   return {
     lastSource: typeof lastSource === 'string' && lastSource.length <= 1024 ? lastSource : null,
+    lastProgram: isProgramName(lastProgram) ? lastProgram : null,
+    followed: Array.isArray(followed) ? followed.filter(isProgramName).slice(-mostFollowed) : [],
     fit: fit === 'actual-size' ? 'actual-size' : 'fit',
     pixelated: pixelated === true,
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',

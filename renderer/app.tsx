@@ -6,13 +6,16 @@ import type { SessionUpdate } from '../protocol/session';
 import { ContentArea } from './components/content-area';
 import { ErrorBar } from './components/error-bar';
 import { EventLog } from './components/event-log';
+import { FollowBar } from './components/follow-bar';
 import { HookLog } from './components/hook-log';
 import { ErrorPanel, NoSourcePanel } from './components/panel';
 import { PictureArea } from './components/picture-area';
 import { SourcePane } from './components/source-pane';
 import { StatusLine } from './components/status-line';
 import { Toolbar } from './components/toolbar';
+import { useAttach } from './hooks/use-attach';
 import { useCommands } from './hooks/use-commands';
+import { useFollow, type Following } from './hooks/use-follow';
 import { useNotice } from './hooks/use-notice';
 import { stageFocus } from './hooks/use-picture-focus';
 import { useViewer, type ViewerState } from './hooks/use-viewer';
@@ -27,14 +30,14 @@ export function App({ shell }: { shell: Shell }) {
   const [drawn, setDrawn] = useState<{ session: number; frame: FrameReport } | null>(null);
   const [scale, setScale] = useState(1);
   const save = useSnapshot(shell, viewer, show);
-  const attach = useAttach(shell, viewer);
+  const { following, attach } = useProgramRestarts(shell, viewer);
   useCommands(shell, viewer, save, box);
   useWindowTitle(viewer);
   // A frame of the session before is not one of this.
   const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
     <div className="app">
-      <SourcePane shell={shell} viewer={viewer} frame={frame} onAttach={attach} box={box} />
+      <SourcePane shell={shell} viewer={viewer} frame={frame} following={following} onAttach={attach} box={box} />
       <main className="stage" {...stageFocus}>
         <Toolbar
           name={viewer.update?.name ?? null}
@@ -47,7 +50,14 @@ export function App({ shell }: { shell: Shell }) {
           onSnapshot={save}
           onClose={viewer.close}
         />
-        <Stage shell={shell} viewer={viewer} frame={frame} onDrawn={setDrawn} onScale={setScale} />
+        <Stage
+          shell={shell}
+          viewer={viewer}
+          following={following}
+          frame={frame}
+          onDrawn={setDrawn}
+          onScale={setScale}
+        />
         {viewer.update?.attach && <HookLog lines={viewer.update.attach.log} />}
         {viewer.session !== null && <EventLog update={viewer.update} />}
       </main>
@@ -59,13 +69,14 @@ export function App({ shell }: { shell: Shell }) {
 interface StageProps {
   readonly shell: Shell;
   readonly viewer: ViewerState;
+  readonly following: Following;
   readonly frame: FrameReport | null;
   readonly onDrawn: (drawn: { session: number; frame: FrameReport }) => void;
   readonly onScale: (scale: number) => void;
 }
 
 /** The open source's picture; or what to do while none is open. */
-function Stage({ shell, viewer, frame, onDrawn, onScale }: StageProps) {
+function Stage({ shell, viewer, following, frame, onDrawn, onScale }: StageProps) {
   const { error: strings } = useStrings();
   const { session, update, error, settings, info, sources, report, open } = viewer;
   const name = update?.name ?? null;
@@ -92,11 +103,13 @@ function Stage({ shell, viewer, frame, onDrawn, onScale }: StageProps) {
           onDismiss={dismiss}
         />
       )}
+      <FollowBar {...following} />
       {update?.content ? (
         <Content shell={shell} viewer={viewer} update={update} content={update.content} />
       ) : (
         <PictureArea
           {...{ shell, session, update, settings, frame, onFrame, onScale }}
+          followed={following}
           measure={info?.measure === true}
           onLost={reopen}
           onFailed={report}
@@ -148,16 +161,26 @@ function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => 
   }, [shell, session, report, show, toolbar]);
 }
 
-function useAttach(shell: Shell, { session, update, report }: ViewerState): (on: boolean) => void {
-  const name = update?.name ?? '';
-  return useCallback(
-    (on: boolean) => {
-      if (session === null) return;
-      report(null);
-      shell.attachSession(session, on).catch((thrown: unknown) => report(toErrorInfo(thrown, 'attach to', name)));
+/** The next start of the open source's program, and the switch that is kept on over it. */
+function useProgramRestarts(
+  shell: Shell,
+  viewer: ViewerState,
+): { following: Following; attach: (on: boolean) => void } {
+  const { open } = viewer;
+  const keep = useRef(() => {});
+  const openNext = useCallback(
+    (name: string) => {
+      keep.current();
+      open(name);
     },
-    [shell, session, name, report],
+    [open],
   );
+  const following = useFollow(viewer, openNext);
+  const control = useAttach(shell, viewer, following.isFollowed);
+  useEffect(() => {
+    keep.current = control.keep;
+  }, [control.keep]);
+  return { following, attach: control.attach };
 }
 
 /** Seen in the browser's tab and the task bar. */

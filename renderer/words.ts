@@ -21,10 +21,25 @@ export interface StateContext {
   readonly hasPicture: boolean;
   /** It has a switch that attaches to it. */
   readonly canAttach: boolean;
+  /** The executable of which it is a hook, and whether its next start is opened by itself. */
+  readonly program: string | null;
+  readonly isFollowed: boolean;
 }
 
-export function contextOf({ name, attach }: SessionUpdate, hasPicture: boolean): StateContext {
-  return { name, hasPicture, canAttach: attach !== null };
+export type FollowedProgram = Pick<StateContext, 'program' | 'isFollowed'>;
+
+export function contextOf(
+  { name, attach }: SessionUpdate,
+  hasPicture: boolean,
+  { program, isFollowed }: FollowedProgram,
+): StateContext {
+  return { name, hasPicture, canAttach: attach !== null, program, isFollowed };
+}
+
+/** What happens by itself when the producer comes back. */
+function resumption({ program, isFollowed }: StateContext, { state: words }: Strings): string {
+  if (program === null) return words.resumes;
+  return isFollowed ? words.resumesFollowed(program) : words.resumesHere(program);
 }
 
 /** A hook's keep-alive, by its info's name; `null` for another source. */
@@ -65,7 +80,7 @@ export function wordsOf(state: SessionState, context: StateContext, strings: Str
       return {
         title: words.names['producer-gone'],
         evidence: words.goneEvidence(state.reason, state.producer),
-        next: hasPicture ? words.goneNext : words.goneNextEmpty,
+        next: `${hasPicture ? words.goneNext : words.goneNextEmpty} ${resumption(context, strings)}`,
         age: hasPicture ? words.lastFrame(state.quietForMs) : null,
       };
     case 'failed':

@@ -19,6 +19,9 @@ interface ContentAreaProps {
   readonly readPicture: (words: string) => Promise<ContentPicture>;
 }
 
+/** No hook holds such content. */
+const noProgram = { program: null, isFollowed: false } as const;
+
 /** In the place of a picture: what a source holds that has none. */
 export function ContentArea({ update, content, schema, onChoose, readBytes, readPicture }: ContentAreaProps) {
   const { content: strings } = useStrings();
@@ -28,11 +31,11 @@ export function ContentArea({ update, content, schema, onChoose, readBytes, read
   const wantsSchema = state.kind === 'failed' && state.error.code === 'schema-invalid' && layout === 'struct';
   return (
     <section className="picture-area" data-testid="content-area" data-state={state.kind} aria-label={strings.label}>
-      <StateStrip update={update} hasPicture={report !== null} />
+      <StateStrip update={update} hasPicture={report !== null} followed={noProgram} />
       {state.kind === 'failed' && !wantsSchema && report && <ErrorBar error={state.error} testId="failed-bar" />}
       {!report && !wantsSchema && state.kind !== 'live' ? (
         <div className="surround">
-          <StatePanel update={update} />
+          <StatePanel update={update} followed={noProgram} />
         </div>
       ) : layout === 'struct' ? (
         <StructView

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import type { ErrorInfo } from '../../protocol/errors';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
-import { contextOf, wordsOf } from '../words';
+import { contextOf, wordsOf, type FollowedProgram } from '../words';
 import { ErrorDetails } from './error-details';
 import { Prose } from './prose';
 
@@ -26,10 +26,10 @@ function Panel({ title, tone, testId, role = 'status', children }: PanelProps) {
   );
 }
 
-export function StatePanel({ update }: { update: SessionUpdate }) {
+export function StatePanel({ update, followed }: { update: SessionUpdate; followed: FollowedProgram }) {
   const strings = useStrings();
   const { state } = update;
-  const words = wordsOf(state, contextOf(update, false), strings);
+  const words = wordsOf(state, contextOf(update, false, followed), strings);
   return (
     <Panel title={words.title} tone={state.kind} testId="state-panel">
       {state.kind === 'failed' ? (

@@ -6,12 +6,14 @@ import type { FrameReport } from '../worker/messages';
 import { ErrorBar } from './error-bar';
 import { LiveCanvas } from './live-canvas';
 import { StatePanel } from './panel';
+import type { FollowedProgram } from '../words';
 import { StateStrip } from './state-strip';
 
 interface PictureAreaProps {
   readonly shell: Shell;
   readonly session: number;
   readonly update: SessionUpdate | null;
+  readonly followed: FollowedProgram;
   readonly settings: Settings;
   readonly measure: boolean;
   readonly frame: FrameReport | null;
@@ -22,13 +24,13 @@ interface PictureAreaProps {
 }
 
 /** The state, and the picture; in its place, while there is none, what is the matter. */
-export function PictureArea({ update, ...canvas }: PictureAreaProps) {
+export function PictureArea({ update, followed, ...canvas }: PictureAreaProps) {
   const state = update?.state ?? null;
   const hasPicture = canvas.frame !== null;
   const isOld = state !== null && state.kind !== 'live';
   return (
     <section className="picture-area" data-testid="picture-area" data-state={state?.kind}>
-      {update && <StateStrip update={update} hasPicture={hasPicture} />}
+      {update && <StateStrip {...{ update, hasPicture, followed }} />}
       {hasPicture && state?.kind === 'failed' && <ErrorBar error={state.error} testId="failed-bar" />}
       <div className="surround">
         <LiveCanvas
@@ -37,7 +39,7 @@ export function PictureArea({ update, ...canvas }: PictureAreaProps) {
           name={update?.name ?? ''}
           mark={isOld ? 'old' : update?.suspect ? 'suspect' : null}
         />
-        {update && update.state.kind !== 'live' && !hasPicture && <StatePanel update={update} />}
+        {update && update.state.kind !== 'live' && !hasPicture && <StatePanel {...{ update, followed }} />}
       </div>
     </section>
   );

@@ -7,6 +7,8 @@ import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
 import type { FrameReport } from '../worker/messages';
 import { AttachSwitch } from './attach-switch';
+import type { Following } from '../hooks/use-follow';
+import { FollowSwitch } from './follow-switch';
 import { NameBox } from './name-box';
 import { SaveSource } from './save-source';
 import { SourceDetails } from './source-details';
@@ -16,12 +18,13 @@ interface SourcePaneProps {
   readonly viewer: ViewerState;
   readonly frame: FrameReport | null;
   readonly shell: Shell;
+  readonly following: Following;
   readonly onAttach: (on: boolean) => void;
   readonly box: RefObject<HTMLInputElement | null>;
 }
 
 /** Left: what there is to look at, and what the open source's header says. */
-export function SourcePane({ shell, viewer, frame, onAttach, box }: SourcePaneProps) {
+export function SourcePane({ shell, viewer, frame, following, onAttach, box }: SourcePaneProps) {
   const { sources: strings } = useStrings();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -40,6 +43,7 @@ export function SourcePane({ shell, viewer, frame, onAttach, box }: SourcePanePr
         onOpen={openFromHere}
       />
       {update?.attach && <AttachSwitch attach={update.attach} onChange={onAttach} />}
+      {update && <FollowSwitch {...following} />}
       {update && source.includes(' as ') && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>

@@ -2,23 +2,24 @@ import { dxgiFormats, otherFormats } from '../../protocol/dxgi';
 import { defaultYuv } from '../../protocol/reading';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
-import { contextOf, pictureWords, wordsOf } from '../words';
+import { contextOf, pictureWords, wordsOf, type FollowedProgram } from '../words';
 import { Note } from './hint';
 import { Prose } from './prose';
 
 interface StateStripProps {
   readonly update: SessionUpdate;
   readonly hasPicture: boolean;
+  readonly followed: FollowedProgram;
 }
 
 /**
  * Between toolbar and picture: the state in words, how old the picture is, and what is to be known of its colours.
  * It has its place at all times, so that nothing moves or is covered when a producer stalls or dies.
  */
-export function StateStrip({ update, hasPicture }: StateStripProps) {
+export function StateStrip({ update, hasPicture, followed }: StateStripProps) {
   const strings = useStrings();
   const { state, suspect } = update;
-  const words = wordsOf(state, contextOf(update, hasPicture), strings);
+  const words = wordsOf(state, contextOf(update, hasPicture, followed), strings);
   const isTold = hasPicture || state.kind === 'live';
   const told = state.kind === 'failed' ? strings.state.kept : `${words.evidence} ${words.next}`.trim();
   return (

@@ -5,6 +5,7 @@ import type { AppInfo, Settings } from '../../protocol/ipc';
 import type { SourceListing } from '../../protocol/source';
 import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
+import { isNamed } from './use-follow';
 
 export interface StartParts {
   readonly shell: Shell;
@@ -33,7 +34,7 @@ export function useStart(parts: StartParts): void {
       setSources((told) => told ?? listed);
       if (hasChosenSource.current) return;
       const { initialSource, unsurvived } = info;
-      const first = initialSource ?? stored.lastSource;
+      const first = initialSource ?? lastOf(stored, listed);
       if (initialSource === null && unsurvived !== null) {
         report({ code: 'not-reopened', operation: 'open', target: unsurvived, ...notReopened });
       } else if (first) open(first);
@@ -41,4 +42,13 @@ export function useStart(parts: StartParts): void {
     start().catch((thrown: unknown) => report(toErrorInfo(thrown, 'start', 'viewer')));
   }, [shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report, notReopened]);
   useEffect(() => shell.onShellFailed(report), [shell, report]);
+}
+
+/** The last source; where that was a hook of a program that runs under another number now, that one. */
+function lastOf({ lastSource, lastProgram }: Settings, listed: readonly SourceListing[]): string | null {
+  if (lastSource === null || lastProgram === null) return lastSource;
+  const last = listed.find(({ name }) => isNamed(name, lastSource));
+  const mayStillBeIt = last && !last.leftover && (last.program ?? lastProgram) === lastProgram;
+  const [only, another] = listed.filter(({ program }) => program === lastProgram);
+  return mayStillBeIt || !only || another ? lastSource : only.name;
 }

@@ -130,6 +130,15 @@ export const en = {
     log: 'Hook log',
     line: visible,
   },
+  follow: {
+    title: 'Follow',
+    label: (program: string) => `Follow ${visible(program)}`,
+    explain: 'When it starts again under another number, it is opened by itself, attached to as it was.',
+    // By the number alone, as it is opened.
+    back: (program: string, name: string) =>
+      `${visible(program)} is back as ${/\d+$/.exec(name)?.[0] ?? visible(name)}.`,
+    open: 'Open',
+  },
   content,
   task,
   state: {
@@ -174,8 +183,12 @@ export const en = {
         : 'Nothing new is published; whether its producer still runs is unknown.',
     goneEvidence: (reason: GoneReason, producer: Producer | null) =>
       reason === 'mapping-removed' ? 'The mapping was removed.' : `${who(producer)} has ended.`,
-    goneNext: 'Showing the last frame. Resumes automatically.',
-    goneNextEmpty: 'It published no picture. Resumes automatically.',
+    goneNext: 'Showing the last frame.',
+    goneNextEmpty: 'It published no picture.',
+    resumes: 'Resumes automatically.',
+    resumesFollowed: (program: string) => `Resumes automatically when ${visible(program)} starts again.`,
+    resumesHere: (program: string) =>
+      `Resumes automatically under this name; turn on “Follow ${visible(program)}” to go on with its next start under another.`,
     kept: 'Showing the last frame. Resumes automatically when the source can be read again.',
     suspect: 'suspect frame',
     suspectHint:

@@ -7,7 +7,13 @@ import { en } from '../../renderer/strings/en';
 import { pictureWords, wordsOf, type StateContext } from '../../renderer/words';
 
 const producer = { pid: 4711, name: 'game.exe', alive: true };
-const none: StateContext = { name: 'CaptureHook_HookInfo4712', hasPicture: false, canAttach: false };
+const none: StateContext = {
+  name: 'CaptureHook_HookInfo4712',
+  hasPicture: false,
+  canAttach: false,
+  program: null,
+  isFollowed: false,
+};
 const shown: StateContext = { ...none, hasPicture: true };
 const error: ErrorInfo = {
   code: 'gpu-texture',
@@ -47,6 +53,10 @@ test('an old picture has its age; where there is none, nothing claims one', () =
   assert.equal(wordsOf(gone, shown, en).age, 'last frame 12.4 s ago');
   assert.equal(wordsOf(gone, none, en).age, null);
   assert.match(wordsOf(gone, shown, en).evidence, /game\.exe \(4711\) has ended/);
+  assert.match(wordsOf(gone, shown, en).next, /Resumes automatically\.$/);
+  const ofProgram = { ...shown, program: 'game.exe' };
+  assert.match(wordsOf(gone, ofProgram, en).next, /under this name; turn on “Follow game\.exe”/);
+  assert.match(wordsOf(gone, { ...ofProgram, isFollowed: true }, en).next, /when game\.exe starts again/);
   const stalled: SessionState = { kind: 'stalled', quietForMs: 3_725_000, producer };
   assert.equal(wordsOf(stalled, shown, en).age, 'Unchanged for 1 h 2 min');
   assert.equal(wordsOf({ kind: 'live', producer }, shown, en).age, null);

@@ -48,9 +48,9 @@ function openSession(name: string): Promise<Reply<number>> {
   if (scenario?.refusal) return Promise.resolve({ ok: false, error: scenario.refusal });
   const session = ++sessions;
   const { port1, port2 } = new MessageChannel();
-  serveStream(port1, scenario?.hasPicture === true ? (scenario.update?.shape ?? null) : null);
+  serveStream(port1, scenario?.hasPicture === true ? (scenario.update?.shown ?? null) : null);
   window.postMessage({ kind: streamMessageKind, session }, location.origin, [port2]);
-  const { update } = scenario ?? {};
+  const update = (session > 1 && scenario?.next) || scenario?.update;
   if (update) setTimeout(() => onUpdate?.({ ...update, session }), 0);
   return answer(`open ${name}`, session);
 }
@@ -74,7 +74,10 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   pictureOf: (session, words) =>
     answer(`picture ${session} ${words}`, { width: 2, height: 1, pixels: btoa('\xff\0\0\xff\0\xff\0\xff') }),
   saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
-  onSourcesChanged: () => () => {},
+  onSourcesChanged: (listener) => {
+    Object.assign(window, { tellLater: () => listener(scenario.later ?? []) });
+    return () => {};
+  },
   onSessionChanged: (listener) => {
     onUpdate = listener;
     return () => {

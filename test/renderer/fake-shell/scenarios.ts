@@ -7,10 +7,14 @@ import { contents, game } from './contents';
 /** What the fake shell says: a list, and what happens when its first source is opened. */
 export interface Scenario {
   readonly sources: readonly SourceListing[];
+  /** What the list becomes when a test says so. */
+  readonly later?: readonly SourceListing[];
   /** Opened at the start; null = nothing. */
   readonly open: string | null;
   readonly refusal?: ErrorInfo;
   readonly update?: Omit<SessionUpdate, 'session'>;
+  /** What is told of every session after the first, where that differs. */
+  readonly next?: Omit<SessionUpdate, 'session'>;
   /** Frames that are sent before the state stands. */
   readonly hasPicture?: boolean;
   readonly settings?: Partial<Settings>;
@@ -22,7 +26,7 @@ const dead: Producer = { ...game, alive: false };
 const name = 'CaptureHook_HookInfo48213';
 
 const sources: readonly SourceListing[] = [
-  listing(name, game),
+  { ...listing(name, game), program: game.name },
   listing(
     'CaptureHook_HookInfo7012',
     { pid: 7012, name: 'obs-hook-test', alive: true },
@@ -92,6 +96,19 @@ function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<
   };
 }
 
+/** The same program, started again. */
+const again: readonly SourceListing[] = [
+  { ...listing('CaptureHook_HookInfo892', { ...game, pid: 892 }), program: game.name },
+];
+
+/** Live, and yet something is to be known of the picture. */
+const facts: Readonly<Record<string, Partial<SessionUpdate>>> = {
+  'all-black': { picture: { uniform: [0, 0, 0], alphaZero: true, unwrittenBytes: 0 } },
+  'one-colour': { picture: { uniform: [255, 0, 10], alphaZero: false, unwrittenBytes: 0 } },
+  'alpha-zero': { picture: { uniform: null, alphaZero: true, unwrittenBytes: 0 } },
+  unwritten: { picture: { uniform: [0, 0, 0], alphaZero: false, unwrittenBytes: 8_294_400 } },
+  resized: { shape: { ...shape, width: 2560, height: 1440 }, shown: shape },
+};
 const quiet = { sourceFps: 0, drawnFps: 0, latencyMs: null };
 const nothing = {
   ...quiet,
@@ -235,5 +252,22 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       { sources, open, contentBytes: bytes, update: update(state, { ...nothing, name: open, content }) },
     ]),
   ),
+  ...Object.fromEntries(
+    Object.entries(facts).map(([about, change]) => [
+      about,
+      { sources, open: name, hasPicture: true, update: update({ kind: 'live', producer: game }, change) },
+    ]),
+  ),
+  'program-back': {
+    sources,
+    later: again,
+    open: name,
+    hasPicture: true,
+    update: update(gone, { ...quiet, attach: { state: 'off', log: [] } }),
+    next: update(
+      { kind: 'live', producer: game },
+      { name: 'CaptureHook_HookInfo892', attach: { state: 'off', log: [] } },
+    ),
+  },
   refused: { sources, open: '48213', refusal: ambiguous },
 };
