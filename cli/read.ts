@@ -1,22 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-import { createEngine, openContent, type ContentSource } from '../engine/index';
 import {
-  textEncodings,
-  type ContentReport,
-  type TaskReport,
-  type TaskSide,
-  type TextEncoding,
-} from '../protocol/content';
+  createEngine,
+  openContent,
+  pauseAfter,
+  writeFileWhole,
+  type ContentOptions,
+  type ContentSource,
+} from '../engine/index';
+import { textEncodings, type ContentReport, type TextEncoding } from '../protocol/content';
 import { FramelatchError } from '../protocol/errors';
-import { writerPlatforms, type SchemaOptions, type WriterPlatform } from '../protocol/schema-text';
-import { fieldRows } from './field-rows';
+import { longestSchema, writerPlatforms, type WriterPlatform } from '../protocol/schema-text';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { endSignal } from './pace';
-import { escapeText, print, printNote, table } from './text';
+import { blockLine, describeContent, noteDoubts } from './read-text';
+import { escapeText, print, printNote } from './text';
 
 interface ReadOptions {
   readonly layout?: string;
@@ -26,11 +27,14 @@ interface ReadOptions {
   readonly offset?: number;
   readonly encoding?: TextEncoding;
   readonly locks?: string;
+  readonly out?: string;
   readonly follow?: true;
   readonly json?: true;
 }
 
-const lookMs = 50;
+const mostBytesOfCharacter = 4;
+// Of content in a line of JSON; --out has no such bound.
+const mostBase64 = 16 * 1024 * 1024;
 
 export function addReadCommand(program: Command): void {
   program
@@ -52,37 +56,98 @@ export function addReadCommand(program: Command): void {
       ),
     )
     .option('--locks <folder>', 'where the checked block’s lock file is')
+    .option('--out <file>', 'write a checked block’s bytes there, as they are')
     .option('--follow', 'go on, and show each change')
     .option('--json', 'one JSON object for each')
     .action(read);
 }
 
 async function read(name: string, options: ReadOptions): Promise<void> {
-  const { schema, encoding, locks, follow, json } = options;
-  const schemaOptions: SchemaOptions = {
-    ...(options.platform === undefined ? {} : { platform: options.platform }),
-    ...(options.struct === undefined ? {} : { struct: options.struct }),
-    ...(options.offset === undefined ? {} : { offset: options.offset }),
-  };
+  const { follow, json, out } = options;
+  if (out !== undefined && follow) throw usage('found --out and --follow', 'Write one reading to a file, or follow.');
   const engine = createEngine();
   const signal = endSignal();
-  const source = await openContent(engine.native, await engine.resolve(withLayout(name, options.layout)), {
-    ...(schema === undefined ? {} : { schema: schemaOf(schema) }),
-    schemaOptions,
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(locks === undefined ? {} : { lockFolder: locks }),
-  });
+  let source: ContentSource | null = null;
   try {
+    source = await openContent(
+      engine.native,
+      await engine.resolve(withLayout(name, options.layout)),
+      optionsOf(options),
+    );
+    requireFitting(source.layout, options);
     for (;;) {
+      const began = performance.now();
       const report = await source.read();
-      if (report) print(json ? JSON.stringify(report) : describe(source, report));
+      if (report && out !== undefined) await writeBytes(source, report, out);
+      if (report && (json || out === undefined)) print(json ? jsonOf(source, report) : describeContent(report));
       if (!follow || signal.aborted) break;
-      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
+      await sleep(pauseAfter(performance.now() - began), undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    source.close();
+    source?.close();
     engine.close();
   }
+}
+
+function optionsOf({ schema, encoding, locks, platform, struct, offset }: ReadOptions): ContentOptions {
+  return {
+    ...(schema === undefined ? {} : { schema: schemaOf(schema) }),
+    schemaOptions: {
+      ...(platform === undefined ? {} : { platform }),
+      ...(struct === undefined ? {} : { struct }),
+      ...(offset === undefined ? {} : { offset }),
+    },
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(locks === undefined ? {} : { lockFolder: locks }),
+  };
+}
+
+const layoutOfOption = {
+  schema: ['struct'],
+  platform: ['struct'],
+  struct: ['struct'],
+  offset: ['struct'],
+  encoding: ['struct', 'checked-block'],
+  locks: ['checked-block'],
+  out: ['checked-block'],
+} as const;
+
+/** An option that means nothing for what is read is wrong usage. */
+function requireFitting(layout: ContentReport['layout'], options: ReadOptions): void {
+  for (const [option, layouts] of Object.entries(layoutOfOption)) {
+    const isGiven = options[option as keyof ReadOptions] !== undefined;
+    if (isGiven && !(layouts as readonly string[]).includes(layout))
+      throw usage(`found --${option} for a ${layout}, expected it for a ${layouts.join(' or a ')}`, 'Leave it out.');
+  }
+}
+
+function usage(reason: string, next: string): FramelatchError {
+  return new FramelatchError({ code: 'usage', operation: 'read arguments of', target: 'read', reason, next });
+}
+
+/** With its bytes, where it has some: a text says less than they do. */
+function jsonOf(source: ContentSource, report: ContentReport): string {
+  if (report.layout !== 'checked-block') return JSON.stringify(report);
+  const { bytes } = source;
+  const fits = bytes !== null && bytes.byteLength <= mostBase64;
+  const base64 = fits ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') : null;
+  return JSON.stringify({ ...report, base64 });
+}
+
+async function writeBytes({ bytes }: ContentSource, report: ContentReport, path: string): Promise<void> {
+  if (report.layout !== 'checked-block') return;
+  if (!bytes || report.lock === 'held-by-writer') {
+    throw new FramelatchError({
+      code: 'lock-busy',
+      operation: 'read',
+      target: path,
+      reason: 'a writer keeps its lock: the content could not be read',
+      next: 'Try again, or look at what its writer does.',
+    });
+  }
+  await writeFileWhole(path, bytes);
+  noteDoubts(report);
+  printNote(escapeText(`${path}: ${blockLine(report)}`));
 }
 
 function byteOffset(text: string): number {
@@ -91,9 +156,23 @@ function byteOffset(text: string): number {
   throw new InvalidArgumentError('expected a number of bytes, such as 64 or 0x40.');
 }
 
+/** No more of it than is asked for: a device has no end. */
+function readStart(path: string, most: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(most);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < most; length += got)
+      got = readSync(file, bytes, length, most - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
 function schemaOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readStart(path, longestSchema * mostBytesOfCharacter + 1).toString('utf8');
   } catch (thrown) {
     throw new FramelatchError({
       code: 'file-unreadable',
@@ -103,32 +182,4 @@ function schemaOf(path: string): string {
       next: 'Give a text file with one member a line, for example: int a',
     });
   }
-}
-
-function describe(source: ContentSource, report: ContentReport): string {
-  const writer = report.producer
-    ? `${report.producer.name} (${report.producer.pid})${report.producer.alive ? '' : ', ended'}`
-    : 'no process is known to write it';
-  if (report.layout === 'task') return taskText(report);
-  if (report.layout === 'struct') {
-    if (report.torn) printNote('It changed during every reading: these values may belong to different moments.');
-    if (report.leftOut)
-      printNote(`${report.leftOut} more values are not shown: name a part of the struct with --struct.`);
-    const rows = fieldRows(report.fields);
-    return [table([['FIELD', 'VALUE'], ...rows.map((row) => row.map(escapeText))]), '', escapeText(writer)].join('\n');
-  }
-  const { contentSize, maximum, crcGood, cut, lock, encoding, text } = report;
-  if (!crcGood && lock !== 'held-by-writer')
-    printNote('Warning: its CRC does not match: the content is damaged, or was caught in the middle of a write.');
-  if (lock === 'held-by-writer') printNote('Warning: a writer keeps its lock: the content could not be read.');
-  if (cut) printNote('Warning: it fills the block to its end: its writer may have cut it.');
-  const head = `${source.layout}  ${contentSize} of ${maximum} bytes, CRC ${crcGood ? 'good' : 'BAD'}, ${encoding}, ${writer}`;
-  return `${escapeText(head)}\n\n${text.split('\n').map(escapeText).join('\n')}`;
-}
-
-function taskText({ state, progress, owner, worker, requests, reason }: TaskReport): string {
-  const side = ({ pid, alive }: TaskSide) => `process ${pid}${alive ? '' : ', ended'}`;
-  const how = `task  ${state}, ${Math.round(progress * 100)} %${reason ? `: ${reason}` : ''}`;
-  const who = `owner ${side(owner)}; worker ${worker ? side(worker) : 'not there yet'}; asked for ${requests === 1 ? 'once' : `${requests} times`}`;
-  return `${escapeText(how)}\n${who}`;
 }

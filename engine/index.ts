@@ -32,6 +32,8 @@ export { parseOffsets } from './attach/offsets';
 export { endText, preparationText, silenceReasons } from './attach/told';
 export { guardCommandName, parseRecord, standBy } from './attach/guard';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
+export { pauseAfter } from './content/pace';
+export { writeFileWhole } from './files/write-file';
 export { allocateBuffers } from './allocate';
 export { configFolder } from './config-folder';
 export { contained } from './contained';

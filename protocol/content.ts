@@ -1,3 +1,4 @@
+import type { ContentKind } from './content-kind';
 import type { Producer } from './source';
 import type { TaskState } from './task';
 
@@ -7,6 +8,8 @@ import type { TaskState } from './task';
 export const textEncodings = [
   'utf-8',
   'utf-16le',
+  'utf-16be',
+  'utf-32le',
   'gb18030',
   'euc-kr',
   'shift_jis',
@@ -28,8 +31,16 @@ export interface BlockReport {
   readonly cut: boolean;
   /** `held-by-writer`: the content could not be read. */
   readonly lock: 'free' | 'held-by-writer' | 'none';
-  readonly encoding: TextEncoding;
+  /** What the content is. */
+  readonly kind: ContentKind;
+  /** `null` for what is no text. */
+  readonly encoding: TextEncoding | null;
+  /** Nothing says it: other encodings fit as well, or it may be text although it is taken for binary. */
+  readonly encodingGuessed: boolean;
+  /** Empty for what is no text. */
   readonly text: string;
+  /** How many bytes of the content the text stands for: a NUL ends it, and what follows is not shown. */
+  readonly textBytes: number;
   readonly producer: Producer | null;
 }
 

@@ -1,7 +1,7 @@
 import { CheckedBlockReader, type BlockContent } from '../../native/index';
 import type { BlockReport, TextEncoding } from '../../protocol/content';
 import type { Producer } from '../../protocol/source';
-import { decodeText, guessEncoding } from './encoding';
+import { readText } from './encoding';
 
 export interface BlockOptions {
   /** Guessed where it is not given. */
@@ -52,7 +52,6 @@ export class BlockSource {
   }
 
   #report({ bytes, maximum, crcGood, lock }: BlockContent, producer: Producer | null): BlockReport {
-    const encoding = this.#options.encoding ?? guessEncoding(bytes);
     return {
       layout: 'checked-block',
       contentSize: bytes.byteLength,
@@ -60,8 +59,7 @@ export class BlockSource {
       crcGood,
       cut: maximum > 0 && bytes.byteLength === maximum,
       lock,
-      encoding,
-      text: decodeText(bytes, encoding),
+      ...readText(bytes, this.#options.encoding),
       producer,
     };
   }

@@ -4,8 +4,8 @@ import { toErrorInfo } from '../../protocol/errors';
 import { parseReading } from '../../protocol/reading';
 import type { SessionState } from '../../protocol/session';
 import { contentLayout, openContent, type ContentSource } from './content';
+import { pauseAfter } from './pace';
 
-const lookMs = 50;
 const retryMs = 500;
 const longestShownText = 100_000;
 const mostBytes = 16 * 1024 * 1024;
@@ -84,16 +84,18 @@ export class SessionContent {
     this.#looking = true;
     if (this.#timer) clearTimeout(this.#timer);
     const before = JSON.stringify(this.#state);
+    const began = performance.now();
     let changed = false;
     try {
       changed = await this.#read();
     } catch (thrown) {
       this.#fail(thrown);
     }
+    const took = performance.now() - began;
     this.#looking = false;
     if (this.#closed) return this.#drop();
     if (changed || JSON.stringify(this.#state) !== before) this.#onChange();
-    this.#timer = setTimeout(() => void this.#look(), this.#state.kind === 'failed' ? retryMs : lookMs);
+    this.#timer = setTimeout(() => void this.#look(), this.#state.kind === 'failed' ? retryMs : pauseAfter(took));
   }
 
   async #read(): Promise<boolean> {

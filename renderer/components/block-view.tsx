@@ -8,10 +8,11 @@ import {
   type ContentSettings,
   type TextEncoding,
 } from '../../protocol/content';
+import { pictureKind } from '../../protocol/content-kind';
 import { hexDump } from '../hex-dump';
 import { useContentBytes } from '../hooks/use-content-bytes';
 import { useStrings } from '../strings/strings';
-import { EncodedPicture, pictureType } from './encoded-picture';
+import { EncodedPicture } from './encoded-picture';
 import { RawPicture } from './raw-picture';
 
 interface BlockViewProps {
@@ -56,7 +57,9 @@ export function BlockView({ report, onChoose, readBytes, readPicture }: BlockVie
           <label className="choice">
             {strings.encoding}
             <select value={encoding} onChange={(event) => choose(event.target.value)} data-testid="encoding">
-              <option value={guess}>{strings.guessed(report.encoding)}</option>
+              <option value={guess}>
+                {report.encodingGuessed ? strings.guessed(report.encoding) : strings.byItself(report.encoding)}
+              </option>
               {textEncodings.map((name) => (
                 <option key={name} value={name}>
                   {name}
@@ -66,7 +69,7 @@ export function BlockView({ report, onChoose, readBytes, readPicture }: BlockVie
           </label>
         </div>
         <TabPanel id="text" className="content-panel">
-          <pre data-testid="content-text">{report.text}</pre>
+          <TextOf report={report} />
         </TabPanel>
         <TabPanel id="hex" className="content-panel">
           <pre data-testid="content-hex">{bytes ? hexDump(bytes) : strings.noBytes}</pre>
@@ -76,6 +79,22 @@ export function BlockView({ report, onChoose, readBytes, readPicture }: BlockVie
         </TabPanel>
       </Tabs>
     </div>
+  );
+}
+
+function TextOf({ report }: { report: BlockReport }) {
+  const { content: strings } = useStrings();
+  const { kind, encoding, text, textBytes, contentSize } = report;
+  if (encoding === null) return <p data-testid="content-kind">{strings.noText(kind)}</p>;
+  return (
+    <>
+      {textBytes < contentSize && (
+        <p className="facts warn" data-testid="text-end">
+          {strings.textEnds(textBytes, contentSize)}
+        </p>
+      )}
+      <pre data-testid="content-text">{text}</pre>
+    </>
   );
 }
 
@@ -102,7 +121,7 @@ interface PictureProps {
 
 /** Encoded content is decoded here; anything else is pixels, of which the user says the size and the format. */
 function Picture({ bytes, raw }: PictureProps) {
-  const type = pictureType(bytes);
+  const type = pictureKind(bytes);
   const asPixels = <RawPicture bytes={bytes} {...raw} />;
   return type ? <EncodedPicture bytes={bytes} type={type} otherwise={asPixels} /> : asPixels;
 }

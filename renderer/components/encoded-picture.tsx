@@ -2,17 +2,6 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { useStrings } from '../strings/strings';
 
-const kinds: readonly (readonly [type: string, start: readonly number[]])[] = [
-  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/bmp', [0x42, 0x4d]],
-];
-
-/** The media type that the bytes begin like. */
-export function pictureType(bytes: Uint8Array): string | undefined {
-  return kinds.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
-}
-
 interface EncodedPictureProps {
   readonly bytes: Uint8Array;
   readonly type: string;

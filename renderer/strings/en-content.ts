@@ -1,4 +1,5 @@
 import type { TaskSide } from '../../protocol/content';
+import type { ContentKind } from '../../protocol/content-kind';
 import type { TaskState } from '../../protocol/task';
 import { count, visible } from './numbers';
 
@@ -11,7 +12,14 @@ export const content = {
   hex: 'Hex',
   picture: 'Picture',
   encoding: 'Encoding',
-  guessed: (encoding: string) => `guessed: ${encoding}`,
+  guessed: (encoding: string | null) => `guessed: ${encoding ?? 'no text'}`,
+  byItself: (encoding: string | null) => `automatic: ${encoding ?? 'no text'}`,
+  noText: (kind: ContentKind) =>
+    kind === 'binary'
+      ? 'These bytes look like no text. Choose an encoding to read them as text, or look at them as hex.'
+      : `This is no text but ${kind}. The picture shows it.`,
+  textEnds: (shown: number, all: number) =>
+    `The text ends at a zero byte, after ${count(shown)} of ${count(all)} bytes; hex shows the rest.`,
   size: (used: number, maximum: number) => `${count(used)} of ${count(maximum)} B`,
   crcGood: 'CRC OK',
   crcBad: 'CRC does not match: damaged, or caught in the middle of a write',

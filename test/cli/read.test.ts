@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 
-import { Task, TaskWorker } from '../../engine/index';
+import { SharedRegion, Task, TaskWorker } from '../../engine/index';
 import { atEnd } from '../support/cleanup';
 import { ownFixedNames, startLayout, temporaryFolder, uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
@@ -40,30 +40,114 @@ test('a checked block of a producer that shares no code is read, with its CRC', 
     crcGood: true,
     cut: false,
     lock: 'free',
+    kind: 'text',
     encoding: 'utf-8',
+    encodingGuessed: false,
     text: '123456789',
+    textBytes: 9,
+    base64: 'MTIzNDU2Nzg5',
   });
   assert.equal((producer as { pid: number }).pid, block.child.pid);
 });
 
-const texts = [
-  { bytes: Buffer.from('안녕하세요 共享内存', 'utf8'), encoding: 'utf-8', text: '안녕하세요 共享内存' },
+const texts: readonly { bytes: Buffer; encoding: string; text: string; known?: true }[] = [
+  { bytes: Buffer.from('안녕하세요 共享内存', 'utf8'), encoding: 'utf-8', text: '안녕하세요 共享内存', known: true },
+  { bytes: Buffer.from('fffe4700720066006500', 'hex'), encoding: 'utf-16le', text: 'Grfe', known: true },
+  { bytes: Buffer.from('feff00470072', 'hex'), encoding: 'utf-16be', text: 'Gr', known: true },
+  { bytes: Buffer.from('e5652c679e8a0130', 'hex'), encoding: 'utf-16le', text: '日本語、' },
   { bytes: Buffer.from('C\u0000h\u0000a\u0000t\u0000', 'latin1'), encoding: 'utf-16le', text: 'Chat' },
   { bytes: Buffer.from('b9b2cfedc4dab4e6', 'hex'), encoding: 'gb18030', text: '共享内存' },
   { bytes: Buffer.from('caf\u00e9', 'latin1'), encoding: 'windows-1252', text: 'café' },
 ];
 
-for (const { bytes, encoding, text } of texts) {
-  test(`content in ${encoding} is guessed, and may be read as another`, async (context) => {
+for (const { bytes, encoding, text, known } of texts) {
+  test(`content in ${encoding} (${text}) is guessed, and may be read as another`, async (context) => {
     if (!requireProgram(context, 'python3', 'python3')) return;
     const { name, block } = await startBlock(context);
     await block.ask(`hex ${bytes.toString('hex')}`);
     const guessed = await reportOf(name);
     assert.deepEqual([guessed['encoding'], guessed['text']], [encoding, text]);
+    assert.equal(guessed['encodingGuessed'], known !== true);
+    assert.equal((await framelatch('read', name)).stdout.includes(`${encoding} (guessed)`), known !== true);
     const forced = await reportOf(name, '--encoding', 'windows-1252');
-    assert.equal(forced['encoding'], 'windows-1252');
+    assert.deepEqual([forced['encoding'], forced['encodingGuessed']], ['windows-1252', false]);
   });
 }
+
+test('windows-1252 is read as it is, quotes and dashes included', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const { name, block } = await startBlock(context);
+  await block.ask('hex 8020934772f6df659420962061b043');
+  const report = await reportOf(name, '--encoding', 'windows-1252');
+  assert.equal(report['text'], '€ “Größe” – a°C');
+});
+
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+const noTexts = [
+  { bytes: png, kind: 'image/png', sentence: /No text but image\/png/ },
+  { bytes: Buffer.from('ffd8ffe000104a464946', 'hex'), kind: 'image/jpeg', sentence: /image\/jpeg/ },
+  { bytes: Buffer.from('0001020304', 'hex'), kind: 'binary', sentence: /binary \(guessed\)[\s\S]*No text:/ },
+];
+
+for (const { bytes, kind, sentence } of noTexts) {
+  test(`${kind} is no text: it is said so, and its bytes can be had`, async (context) => {
+    if (!requireProgram(context, 'python3', 'python3')) return;
+    const { name, block } = await startBlock(context);
+    await block.ask(`hex ${bytes.toString('hex')}`);
+    const report = await reportOf(name);
+    assert.deepEqual([report['kind'], report['encoding'], report['text']], [kind, null, '']);
+    assert.equal(report['base64'], bytes.toString('base64'));
+    assert.match((await framelatch('read', name)).stdout, sentence);
+    const file = join(temporaryFolder(context), 'content');
+    const { code, stdout, stderr } = await framelatch('read', name, '--out', file);
+    assert.deepEqual([code, stdout], [0, ''], stderr);
+    assert.deepEqual(readFileSync(file), bytes);
+  });
+}
+
+test('a text that ends before its content says so', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const { name, block } = await startBlock(context);
+  await block.ask('hex 616263006465');
+  const report = await reportOf(name);
+  assert.deepEqual([report['text'], report['textBytes'], report['contentSize']], ['abc', 3, 6]);
+  assert.match((await framelatch('read', name)).stderr, /ends at a zero byte, after 3 of 6 bytes/);
+});
+
+test('an option that means nothing for what is read is wrong usage', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const { name, block } = await startBlock(context);
+  await block.ask('text abc');
+  for (const options of [
+    ['--platform', 'windows'],
+    ['--struct', 'A'],
+    ['--offset', '4'],
+    ['--out', 'x', '--follow'],
+  ]) {
+    const { code, stderr } = await framelatch('read', name, ...options);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, new RegExp(`found ${options[0]}`));
+  }
+});
+
+test('a struct’s text is read in the encoding that is asked for, nested members included', async (context) => {
+  const name = uniqueName();
+  const region = SharedRegion.create(name, 128);
+  context.after(() => region.close());
+  region.write(Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 0x47, 0xf6, 0xdf, 0x65), 64);
+  const schema = join(temporaryFolder(context), 'schema.h');
+  writeFileSync(schema, 'struct Part { int a[2]; char name[8]; };\nstruct Whole { struct Part parts[2]; };\n');
+  const report = await reportOf(name, '--schema', schema, '--encoding', 'windows-1252', '--offset', '64');
+  const parts = [
+    { a: [1, 2], name: 'Göße' },
+    { a: [0, 0], name: '' },
+  ];
+  assert.deepEqual(report['fields'], { parts });
+  const { stdout } = await framelatch('read', name, '--schema', schema, '--encoding', 'windows-1252', '--offset', '64');
+  assert.match(stdout, /parts\[0\]\.a +1 2\nparts\[0\]\.name +Göße\nparts\[1\]\.a +0 0/);
+  const second = await reportOf(name, '--schema', schema, '--struct', 'Part', '--offset', '0x40');
+  assert.deepEqual((second['fields'] as { a: number[] }).a, [1, 2]);
+});
 
 test('a damaged block, one that was cut, and one that is locked are told so', async (context) => {
   if (!requireProgram(context, 'python3', 'python3')) return;

@@ -24,8 +24,11 @@ const block: BlockReport = {
   crcGood: true,
   cut: false,
   lock: 'free',
+  kind: 'text',
   encoding: 'utf-8',
+  encodingGuessed: false,
   text: '{"scene": "menu", "fps": 60}\n안녕하세요 共享内存',
+  textBytes: 70,
   producer: game,
 };
 const damaged: BlockReport = {
@@ -34,7 +37,9 @@ const damaged: BlockReport = {
   crcGood: false,
   cut: true,
   encoding: 'gb18030',
+  encodingGuessed: true,
   text: 'x'.repeat(4000),
+  textBytes: 4096,
 };
 const task: TaskReport = {
   layout: 'task',
