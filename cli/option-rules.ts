@@ -59,6 +59,7 @@ export const optionRules: Readonly<Record<string, CommandRules>> = {
     options: {
       '<source>': { notWith: ['--forget'] },
       '--layout': { notWith: ['--forget'] },
+      '--force': { notWith: ['--forget'] },
     },
   },
   serve: { options: { '--no-sandbox': { needs: ['--open'] } } },

@@ -15,6 +15,7 @@ export function addSaveCommand(program: Command): void {
     .argument('<as>', 'the name of your own')
     .argument('[source]', sourceArgument)
     .addOption(layoutOption())
+    .option('--force', 'let a name that stands for something else stand for this')
     .option('--forget', 'remove the name instead')
     .action(save);
 }
@@ -22,7 +23,7 @@ export function addSaveCommand(program: Command): void {
 async function save(
   as: string,
   source: string | undefined,
-  options: { layout?: string; forget?: true },
+  options: { layout?: string; force?: true; forget?: true },
 ): Promise<void> {
   const engine = createEngine();
   const { saved } = engine;
@@ -33,7 +34,8 @@ async function save(
   if (source === undefined) throw noSource(as);
   // As it is meant here: a path becomes absolute, a name of the user's what stands behind it; a program stays one.
   const { name, ...reading } = await engine.resolveToKeep(withLayout(source, options.layout));
-  saved.save(as, formatSourceText(name, reading));
+  const before = saved.save(as, formatSourceText(name, reading), { replaces: options.force === true });
+  if (before !== null) printNote(`Replaced: it stood for ${escapeText(before)}.`);
   printNote(`Saved: \`framelatch watch '${escapeText(as)}'\` opens it.`);
 }
 

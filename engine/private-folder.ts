@@ -2,6 +2,8 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { folderFrom } from './config-folder';
+
 const prefix = 'framelatch-';
 
 /**
@@ -16,7 +18,7 @@ export function createPrivateFolder(purpose: string): string {
 }
 
 function privateParent(): string {
-  const runtime = process.env['XDG_RUNTIME_DIR'];
+  const runtime = folderFrom(process.env, 'XDG_RUNTIME_DIR');
   if (runtime && isOwnFolder(runtime)) return runtime;
   return process.platform === 'linux' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }

@@ -1,20 +1,35 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-import { FramelatchError } from '../protocol/errors';
+import { ReadWriteFileLock } from '../native/index';
+import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import { formatSourceText, parseSourceText } from '../protocol/reading';
 import { configFolder } from './config-folder';
+import { makeFolderSync } from './files/make-folder';
+import { unwritable } from './files/unwritable';
 import { writeFileWholeSync } from './files/write-file';
+import { namedProgram } from './follow/resolve-program';
+import { resolveName } from './names';
 
+const longestWaitMs = 5000;
+const retryMs = 5;
 const mostSources = 200;
 const longestSource = 1024;
 
 /** Sources that the user gave a name: how a region without a header is read, written once. One file for window and terminal. */
 export class SavedSources {
-  readonly path: string;
+  #path: string | undefined;
 
-  constructor(path = join(configFolder(), 'sources.json')) {
-    this.path = path;
+  /** @param path by default in the user's configuration, which is looked for when it is needed: there may be none */
+  constructor(path?: string) {
+    this.#path = path;
+  }
+
+  /** @throws FramelatchError `file-unreadable` where no home folder is known */
+  get path(): string {
+    this.#path ??= join(configFolder(), 'sources.json');
+    return this.#path;
   }
 
   /** What stands behind each name, as `parseSourceText` takes it. A file that makes no sense holds none. */
@@ -27,24 +42,54 @@ export class SavedSources {
   }
 
   /**
-   * From now on `name` opens `source`.
-   * @throws FramelatchError `name-invalid`, `usage` (the source, or too many), `file-unreadable`, `file-unwritable`
+   * From now on `name` opens `source`. Returns what stood behind it and is replaced, or `null`.
+   * @param options `replaces`: whether a name that stands for something else may be taken from it
+   * @throws FramelatchError `name-invalid` (the name's or the source's), `name-taken`, `usage` (a reading that makes no sense,
+   * or too many), `file-unreadable`, `file-unwritable`, `lock-busy`
    */
-  save(name: string, source: string): void {
+  save(name: string, source: string, { replaces = false } = {}): string | null {
     checkName(name);
-    const { name: address, reading } = parseSourceText(source);
-    const saved = new Map(this.#load());
-    saved.set(name, formatSourceText(address, reading));
-    if (saved.size > mostSources || source.length > longestSource) throw tooMuch(name);
-    this.#store(saved);
+    const text = checkedSource(source);
+    if (source.length > longestSource) throw tooMuch(name);
+    return this.#change((saved) => {
+      const before = saved.get(name) ?? null;
+      if (before !== null && before !== text && !replaces) throw taken(name, before);
+      saved.set(name, text);
+      if (saved.size > mostSources) throw tooMuch(name);
+      return before === text ? null : before;
+    });
   }
 
-  /** False when there was none of that name. @throws FramelatchError `file-unreadable`, `file-unwritable` */
+  /** False when there was none of that name. @throws FramelatchError `file-unreadable`, `file-unwritable`, `lock-busy` */
   forget(name: string): boolean {
-    const saved = new Map(this.#load());
-    const isThere = saved.delete(name);
-    if (isThere) this.#store(saved);
-    return isThere;
+    return this.#change((saved) => saved.delete(name));
+  }
+
+  /** Reads, changes and writes while no other process does: what two save at the same time is both kept. */
+  #change<T>(change: (saved: Map<string, string>) => T): T {
+    return this.#locked(() => {
+      const before = this.#load();
+      const saved = new Map(before);
+      const result = change(saved);
+      if (!isDeepStrictEqual(saved, before)) this.#store(saved);
+      return result;
+    });
+  }
+
+  /** The system frees the lock of a process that dies. It is held for a moment, so the wait may be a blocking one. */
+  #locked<T>(body: () => T): T {
+    makeFolder(this.path);
+    const lock = new ReadWriteFileLock(`${basename(this.path)}.lock`, dirname(this.path));
+    const deadline = performance.now() + longestWaitMs;
+    while (!tryLock(lock, this.path)) {
+      if (performance.now() > deadline) throw busy(this.path);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
+    try {
+      return body();
+    } finally {
+      lock.close();
+    }
   }
 
   #load(): ReadonlyMap<string, string> {
@@ -66,21 +111,61 @@ export class SavedSources {
   }
 
   #store(saved: ReadonlyMap<string, string>): void {
-    try {
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      writeFileWholeSync(this.path, Buffer.from(`${JSON.stringify(Object.fromEntries(saved), null, 2)}\n`), {
-        mode: 0o600,
-      });
-    } catch (thrown) {
-      throw new FramelatchError({
-        code: 'file-unwritable',
-        operation: 'save source in',
-        target: this.path,
-        reason: thrown instanceof Error ? thrown.message : String(thrown),
-        next: 'Check the folder and the free space.',
-      });
-    }
+    const text = `${JSON.stringify(Object.fromEntries(saved), null, 2)}\n`;
+    writeFileWholeSync(this.path, Buffer.from(text), { mode: 0o600 });
   }
+}
+
+/** A folder in which nothing can be made has no lock either: what is to be told is that nothing can be saved. */
+function tryLock(lock: ReadWriteFileLock, path: string): boolean {
+  try {
+    return lock.tryLock('exclusive') === 'owned';
+  } catch (thrown) {
+    const { reason, systemCode } = toErrorInfo(thrown, 'lock', path);
+    throw new FramelatchError({
+      code: 'file-unwritable',
+      operation: 'save source in',
+      target: path,
+      reason,
+      next: 'Check who may write in its folder.',
+      ...(systemCode === undefined ? {} : { systemCode }),
+    });
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    makeFolderSync(dirname(path));
+  } catch (thrown) {
+    throw unwritable(path, thrown);
+  }
+}
+
+/** As it is kept. A name that nothing can have is told now, not at every start. */
+function checkedSource(source: string): string {
+  const { name, reading } = parseSourceText(source);
+  if (namedProgram(name) === null) resolveName(name, []);
+  return formatSourceText(name, reading);
+}
+
+function taken(name: string, source: string): FramelatchError {
+  return new FramelatchError({
+    code: 'name-taken',
+    operation: 'save source as',
+    target: name,
+    reason: `that name stands for ${source}`,
+    next: 'Choose another name, forget that one, or replace it with --force.',
+  });
+}
+
+function busy(path: string): FramelatchError {
+  return new FramelatchError({
+    code: 'lock-busy',
+    operation: 'save source in',
+    target: path,
+    reason: `another process has held ${path}.lock for ${longestWaitMs / 1000} s`,
+    next: 'Try again; end that process if it hangs.',
+  });
 }
 
 function checkName(name: string): void {

@@ -3,6 +3,7 @@ export const errorCodes = [
   // Names
   'name-invalid',
   'name-ambiguous',
+  'name-taken',
   // Objects
   'mapping-missing',
   'mapping-denied',

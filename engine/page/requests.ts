@@ -41,7 +41,7 @@ const handlers: Handlers = {
     return changed;
   },
   'sources:list': ({ listSources }) => listSources(),
-  'sources:save': ({ saved }, name, source) => saved.save(name, source),
+  'sources:save': ({ saved }, name, source) => void saved.save(name, source),
   'sources:forget': ({ saved }, name) => void saved.forget(name),
   'session:open': ({ open }, typed) => open(typed),
   'session:close': ({ close }, session) => close(session),

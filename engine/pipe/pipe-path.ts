@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { folderFrom } from '../config-folder';
 import { makeFolderSync } from '../files/make-folder';
 import { FramelatchError } from '../../protocol/errors';
 
@@ -72,7 +73,7 @@ function listeningSockets(): ReadonlySet<string> | null {
 
 /** Only this user may enter it: `$XDG_RUNTIME_DIR`, or a folder of our own in the temporary one. */
 function socketFolder(): string {
-  const runtime = process.env['XDG_RUNTIME_DIR'];
+  const runtime = folderFrom(process.env, 'XDG_RUNTIME_DIR');
   if (runtime && isPrivate(runtime)) return runtime;
   const own = join(tmpdir(), `framelatch-${process.getuid?.() ?? 0}`);
   makeFolderSync(own);

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
+import { configFolder, folderFrom } from '../../engine/config-folder';
 import { createEngine, loadNative, RawWriter, SavedSources } from '../../engine/index';
 import { parseReading } from '../../protocol/reading';
 import { uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
 import { finish } from '../support/processes';
+import { requireProgram, requireThat } from '../support/requires';
 
 function configuration(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'framelatch-saved-'));
@@ -78,4 +80,71 @@ test('the command line saves, lists, opens and forgets', async (context) => {
   assert.equal((await run('save', own)).code, 2, 'no source');
   await run('save', 'dump', './dump.xwd');
   assert.match((await run('list')).stdout, /dump +unknown .*saved: \/.*\/dump\.xwd/, 'the same file from every folder');
+});
+
+/** `save` as a process of its own, with settings in `folder`. */
+function saveIn(env: NodeJS.ProcessEnv, ...words: string[]) {
+  return finish(process.execPath, [cliScript, 'save', ...words], undefined, { ...process.env, ...env });
+}
+
+test('a name that stands for something else is not taken from it, unless that is asked for, and then it is said', async (context) => {
+  const env = { XDG_CONFIG_HOME: configuration(context) };
+  assert.equal((await saveIn(env, 'cam', 'Frames')).code, 0);
+  assert.equal((await saveIn(env, 'cam', 'Frames')).code, 0, 'the same again');
+  const refused = await saveIn(env, 'cam', 'Others');
+  assert.deepEqual(
+    [refused.code, /name-taken/.test(refused.stderr), /stands for Frames/.test(refused.stderr)],
+    [1, true, true],
+  );
+  const replaced = await saveIn(env, 'cam', 'Others', '--force');
+  assert.match(replaced.stderr, /^Replaced: it stood for Frames\.\nSaved/);
+  const saved = new SavedSources(join(env.XDG_CONFIG_HOME, 'framelatch', 'sources.json'));
+  assert.deepEqual([...saved.all()], [['cam', 'Others']]);
+});
+
+test('of eight saves at once each is kept', async (context) => {
+  const env = { XDG_CONFIG_HOME: configuration(context) };
+  const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
+  const results = await Promise.all(names.map((name) => saveIn(env, name, 'Frames')));
+  assert.deepEqual(
+    results.map(({ code }) => code),
+    names.map(() => 0),
+  );
+  const saved = new SavedSources(join(env.XDG_CONFIG_HOME, 'framelatch', 'sources.json'));
+  assert.deepEqual([...saved.all().keys()].sort(), names);
+});
+
+test('a source that nothing can be called is not saved', (context) => {
+  const saved = new SavedSources(join(configuration(context), 'sources.json'));
+  for (const source of ['a\\b', '', 'Local\\a\\b', '..', 'pipe:a/b', 'a\\b as raw 8x8 NV12']) {
+    assert.throws(() => saved.save('x', source), { code: 'name-invalid' }, source);
+  }
+  assert.equal(saved.all().size, 0);
+});
+
+test('variables that are empty or relative lead nowhere', { skip: process.platform !== 'linux' }, () => {
+  for (const value of ['', 'config', './config']) {
+    assert.equal(configFolder({ XDG_CONFIG_HOME: value, HOME: '/home/x' }), '/home/x/.config/framelatch');
+    assert.equal(folderFrom({ XDG_RUNTIME_DIR: value }, 'XDG_RUNTIME_DIR'), null);
+    assert.equal(configFolder({ HOME: value }), join(userInfo().homedir, '.config', 'framelatch'));
+  }
+  assert.equal(configFolder({ XDG_CONFIG_HOME: '/config', HOME: '/home/x' }), '/config/framelatch');
+});
+
+test('without a home folder everything works but saving, and that says so', async (context) => {
+  if (!requireThat(context, process.getuid?.() === 0, 'only root can become a user that nobody knows')) return;
+  if (!requireProgram(context, 'setpriv', 'util-linux')) return;
+  const asNobody = ['--reuid', '54321', '--regid', '54321', '--clear-groups', 'env', '-i', process.execPath, cliScript];
+  const listed = await finish('setpriv', [...asNobody, 'list']);
+  assert.equal(listed.code, 0, listed.stderr);
+  const { code, stderr } = await finish('setpriv', [...asNobody, 'save', 'x', 'Frames']);
+  assert.equal(code, 1);
+  assert.match(stderr, /HOME is not set.*\[file-unreadable\]/);
+});
+
+test('a home folder that nobody may write into is a sentence', async (context) => {
+  if (!requireThat(context, process.platform === 'linux', 'only Linux has /proc')) return;
+  const { code, stderr } = await saveIn({ XDG_CONFIG_HOME: '/proc/self' }, 'x', 'Frames');
+  assert.equal(code, 1);
+  assert.match(stderr, /\[file-unwritable\]\n {2}→ /);
 });
