@@ -44,6 +44,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     files,
     forcedTransport: forcedTransport(options),
     say: print,
+    onNextUrl: (url) => print(`A page was opened. For another one: ${url}`),
   });
   print(`Framelatch is at ${server.url}`);
   await new Promise<void>((resolve) => {

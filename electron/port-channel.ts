@@ -1,7 +1,10 @@
 import type { MessagePortMain } from 'electron';
 
-import type { StreamChannel } from '../engine/index';
+import { RateLimit, type StreamChannel } from '../engine/index';
 import { isToSender } from '../protocol/stream-json';
+
+/** A credit for each frame is what a viewer says. */
+const mostMessagesPerSecond = 2000;
 
 /** The engine's channel over a MessagePort; what a page sends is checked before it is used. */
 export function portChannel(port: MessagePortMain): StreamChannel {
@@ -10,7 +13,9 @@ export function portChannel(port: MessagePortMain): StreamChannel {
     kind: 'port',
     post: (message) => port.postMessage(message),
     onMessage: (listener) => {
+      const rate = new RateLimit(mostMessagesPerSecond);
       port.on('message', ({ data }) => {
+        if (!rate.take()) return port.close();
         if (isToSender(data)) listener(data);
       });
     },

@@ -42,6 +42,7 @@ export { programScheme } from './follow/programs';
 export { encodePng } from './png';
 export { PipeSender } from './pipe/pipe-sender';
 export type { PictureWriter } from './writers/picture-writer';
+export { RateLimit } from './rate-limit';
 export { RawWriter } from './writers/raw';
 export { VirtualCameraWriter } from './writers/virtual-camera';
 export { XwdWriter } from './writers/xwd';

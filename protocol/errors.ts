@@ -55,6 +55,8 @@ export const errorCodes = [
   'file-unreadable',
   'file-not-allowed',
   'not-reopened',
+  'not-admitted',
+  'disconnected',
   'limit-reached',
   'ring-unavailable',
   'picture-too-large',

@@ -135,8 +135,12 @@ export interface ShellEvents {
   'menu:command': MenuCommand;
   /** The user gave a source past the page: in a dialog, or by another start of the program. */
   'source:given': string;
-  /** Something failed that no request of the page's asked for. */
-  'shell:failed': ErrorInfo;
+  /** Something failed that no request of the page's asked for; `null` when what was told before is mended. */
+  'shell:failed': ErrorInfo | null;
+  /** Browser, first of all on a connection: the page's sessions that the server still has. */
+  'page:sessions': readonly SessionId[];
+  /** Browser: sent every few seconds, so that a server that hangs is told from one that has nothing to say. */
+  'server:alive': null;
 }
 
 export type MenuCommand = 'focus-source-box' | 'snapshot' | 'fit' | 'actual-size' | 'toggle-pixelated' | 'close-source';
@@ -167,7 +171,7 @@ export interface ShellApi {
   onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   onSourceGiven(listener: (source: string) => void): () => void;
-  onShellFailed(listener: (error: ErrorInfo) => void): () => void;
+  onShellFailed(listener: (error: ErrorInfo | null) => void): () => void;
 }
 
 type AsReply<Method> = Method extends (...args: infer Args) => Promise<infer Value>
@@ -189,3 +193,13 @@ export const streamMessageKind = 'framelatch:stream';
  * `/api/session:open?page=<word>`. Its sessions live as long as it holds `/events`, and some seconds for a reconnection.
  */
 export const pageParameter = 'page';
+
+/**
+ * Browser: the page's own secret, beside the cookie. It keeps it in its tab's session storage under `keyStorage` and sends it as
+ * this header of each request, and as `<keyProtocolPrefix><key>` among the protocols of each WebSocket, of which the server
+ * chooses `socketProtocol`.
+ */
+export const keyStorage = 'framelatch-key';
+export const keyHeader = 'x-framelatch-key';
+export const keyProtocolPrefix = 'key.';
+export const socketProtocol = 'framelatch';

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { toErrorInfo } from '../protocol/errors';
 import type { ContentSettings, ContentView } from '../protocol/content';
+import { formatSourceText } from '../protocol/reading';
 import type { SessionUpdate } from '../protocol/session';
 import { ContentArea } from './components/content-area';
 import { ErrorBar } from './components/error-bar';
@@ -79,12 +80,14 @@ interface StageProps {
 function Stage({ shell, viewer, following, frame, onDrawn, onScale }: StageProps) {
   const { error: strings } = useStrings();
   const { session, update, error, settings, info, sources, report, open } = viewer;
-  const name = update?.name ?? null;
+  // As it was opened: a region without a header is nothing without its reading.
+  const source = update ? formatSourceText(update.name, update.reading) : null;
   const onFrame = useCallback(
     (newest: FrameReport) => session !== null && onDrawn({ session, frame: newest }),
     [session, onDrawn],
   );
-  const reopen = useCallback(() => name !== null && open(name), [name, open]);
+  const reopen = useCallback(() => source !== null && open(source), [source, open]);
+  useEffect(() => shell.onSessionLost((lost) => lost === session && reopen()), [shell, session, reopen]);
   const dismiss = () => report(null);
   if (session === null) {
     return (

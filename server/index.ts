@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/index';
+import { contained, type Engine } from '../engine/index';
 import { FileAccess } from '../engine/page/file-access';
 import { SettingsFile } from '../engine/page/settings-file';
 import { SourceOpener } from '../engine/page/source-opener';
@@ -36,23 +36,25 @@ export interface ServerOptions {
   readonly files?: readonly string[];
   /** Takes a sentence for the user. */
   readonly say?: (sentence: string) => void;
+  /** Takes the next address whenever one was spent: each lets one page in. */
+  readonly onNextUrl?: (url: string) => void;
 }
 
 export interface RunningServer {
-  /** With the token that buys a cookie: whoever has this address has the viewer. */
+  /** With a token that is not spent yet: whoever opens this address first has the viewer. */
   readonly url: string;
   /** Ends every connection and session, and the browser that was opened. The engine stays. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the viewer to browsers on this machine: loopback only, one cookie, `Host` and `Origin` checked.
+ * Serves the viewer to browsers on this machine: loopback only, a cookie and a key for each page, `Host` and `Origin` checked.
  * @throws FramelatchError `usage` (the port), `file-unreadable` (the viewer is not built)
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { engine, port: wanted = 0, open = false, noSandbox = false, say = () => {} } = options;
   const folder = viewerFolder(options.rendererFolder);
-  const { server, port, close } = await listen(wanted);
+  const { server, port, connections, close } = await listen(wanted);
   const guard = createGuard(port);
   const cookies = new SessionCookies(port);
   const settings = new SettingsFile(options.settingsFile ?? settingsPath(), say);
@@ -60,14 +62,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const viewers = new Viewers(engine, opener, options.forcedTransport ?? null);
   const snapshots = new Snapshots();
   const api = createApi({ appInfo: appInfo(options), engine, settings, snapshots, viewers });
-  const site = { guard, cookies, api, snapshots, viewerFolder: folder };
-  server.on('request', (request, response) => void handleRequest(site, request, response));
-  acceptSockets(server, { guard, cookies, viewers });
-  const address = (visitor: Visitor, once: boolean) =>
-    `http://${host}:${port}/?token=${cookies.issueToken({ visitor, once })}`;
-  const browser = open ? openBrowser({ noSandbox, say, address: (visitor) => address(visitor, true) }) : null;
+  const address = (visitor: Visitor) => `http://${host}:${port}/?token=${cookies.issueToken(visitor)}`;
+  let url = address(stranger);
+  const onAdmitted = () => {
+    url = address(stranger);
+    options.onNextUrl?.(url);
+  };
+  const site = { guard, cookies, connections, api, snapshots, viewerFolder: folder, onAdmitted };
+  server.on('request', (request, response) => {
+    contained(handleRequest, () => response.destroy())(site, request, response);
+  });
+  acceptSockets(server, { guard, cookies, connections, viewers });
+  const browser = open ? openBrowser({ noSandbox, say, address }) : null;
   return {
-    url: address(stranger, false),
+    get url() {
+      return url;
+    },
     close: async () => {
       await browser?.close();
       viewers.close();

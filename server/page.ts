@@ -15,6 +15,8 @@ interface OpenSession {
 
 // A page whose connection broke comes back within a second, on a busy machine later; one that was closed never does.
 const graceMs = 15_000;
+/** A page holds one, and while it reconnects one that is not known to be broken yet. */
+const mostSinks = 4;
 
 /** One page of a browser and the sessions that it opened: they end some seconds after its last connection. */
 export class Page {
@@ -29,10 +31,12 @@ export class Page {
     this.#grace = this.#startGrace();
   }
 
-  /** Events go there from now on. Returns the way out. */
-  connect(sink: EventSink): () => void {
+  /** Events go there from now on. Returns the way out; null when there are too many already. */
+  connect(sink: EventSink): (() => void) | null {
+    if (this.#sinks.size >= mostSinks) return null;
     clearTimeout(this.#grace);
     this.#sinks.add(sink);
+    sink.send('page:sessions', [...this.#sessions.keys()]);
     for (const { session } of this.#sessions.values()) sink.send('session:changed', session.update());
     return () => {
       this.#sinks.delete(sink);

@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import { contained } from '../engine/index';
-import { pageParameter } from '../protocol/ipc';
+import { pageParameter, socketProtocol } from '../protocol/ipc';
+import type { Connections } from './connections';
+import { EventSocket } from './event-socket';
 import type { Guard } from './guard';
-import type { EventSink } from './page';
 import type { SessionCookies, Visitor } from './session-cookie';
 import { streamChannel } from './stream-channel';
 import type { Viewers } from './viewers';
@@ -16,22 +17,31 @@ const largestMessage = 4096;
 const pingMs = 15_000;
 const refusedByPolicy = 1008;
 const serverFailed = 1011;
+const tryLater = 1013;
 
 interface Gate {
   readonly guard: Guard;
   readonly cookies: SessionCookies;
+  readonly connections: Connections;
   readonly viewers: Viewers;
 }
 
 /** `/events` tells a page what happens; `/stream?session=N` carries a session's frames. */
-export function acceptSockets(server: Server, { guard, cookies, viewers }: Gate): void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
+export function acceptSockets(server: Server, { guard, cookies, connections, viewers }: Gate): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+    // The page offers its key beside it, which is not for the answer.
+    handleProtocols: () => socketProtocol,
+  });
   const accept = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const visitor = cookies.visitorOf(request);
-    const refusal = guard(request) ?? (visitor ? null : 'The cookie of this server is missing.');
+    const refusal = guard(request) ?? (visitor ? null : 'The cookie of this server, or the page’s key, is missing.');
     if (refusal !== null || visitor === null) return refuse(socket, refusal ?? '');
     const address = addressOf(request);
     if (!address) return refuse(socket, 'The address of the request is none.');
+    connections.admit(request.socket);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const end = () => webSocket.close(serverFailed, 'The server failed.');
       keepAlive(webSocket);
@@ -58,18 +68,17 @@ function refuse(socket: Duplex, sentence: string): void {
 }
 
 function route(socket: WebSocket, { pathname, searchParams }: URL, visitor: Visitor, viewers: Viewers): void {
-  if (pathname === '/events') {
-    const leave = viewers.connect(searchParams.get(pageParameter) ?? '', sinkOf(socket));
-    socket.once('close', leave);
-    return;
-  }
+  if (pathname === '/events') return joinPage(socket, searchParams.get(pageParameter) ?? '', viewers);
   const session = Number(searchParams.get('session'));
   const isAttached = pathname === '/stream' && viewers.attach(session, streamChannel(socket), visitor);
   if (!isAttached) socket.close(refusedByPolicy, 'There is no such stream.');
 }
 
-function sinkOf(socket: WebSocket): EventSink {
-  return { send: (channel, payload) => socket.send(JSON.stringify({ channel, payload })) };
+function joinPage(socket: WebSocket, page: string, viewers: Viewers): void {
+  socket.on('message', () => socket.close(refusedByPolicy, 'A page says nothing here.'));
+  const leave = viewers.connect(page, new EventSocket(socket));
+  if (leave) socket.once('close', leave);
+  else socket.close(tryLater, 'There are too many pages.');
 }
 
 /** A page that vanished without a word is dropped when a ping stayed unanswered. */

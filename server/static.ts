@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -40,10 +40,15 @@ export function viewerFolder(folder: string = builtViewer()): string {
 }
 
 /** A file of the viewer; nothing outside its folder. */
-export async function serveFile(root: string, pathname: string, response: ServerResponse): Promise<void> {
+export async function serveFile(
+  root: string,
+  pathname: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = pathBelow(root, pathname === '/' ? '/index.html' : pathname);
   const status = path === null ? null : await stat(path).catch(() => null);
-  if (path === null || !status?.isFile()) return say(response, 404, 'There is no such file.');
+  if (path === null || !status?.isFile()) return say(request, response, 404, 'There is no such file.');
   response.writeHead(200, {
     'content-type': types[extname(path)] ?? 'application/octet-stream',
     'content-length': status.size,

@@ -1,10 +1,12 @@
 import type { RawData, WebSocket } from 'ws';
 
-import type { StreamChannel } from '../engine/index';
+import { RateLimit, type StreamChannel } from '../engine/index';
 import type { StreamToSender, StreamToViewer } from '../protocol/stream';
 import { decodeToSender, encodeFrameMessage, encodeToViewer } from '../protocol/stream-json';
 
 const refusedByPolicy = 1008;
+/** A credit for each frame is what a viewer says. */
+const mostMessagesPerSecond = 2000;
 
 /** The engine's stream over one WebSocket; a message that is none of the stream's ends it. */
 export function streamChannel(socket: WebSocket): StreamChannel {
@@ -12,7 +14,9 @@ export function streamChannel(socket: WebSocket): StreamChannel {
     kind: 'websocket',
     post: (message) => post(socket, message),
     onMessage: (listener) => {
+      const rate = new RateLimit(mostMessagesPerSecond);
       socket.on('message', (data, isBinary) => {
+        if (!rate.take()) return socket.close(refusedByPolicy, 'Those are too many messages.');
         const message = isBinary ? null : parse(data);
         if (message) listener(message);
         else socket.close(refusedByPolicy, 'That was no message of the stream.');

@@ -23,9 +23,11 @@ export class Viewers {
     this.#forced = forced;
   }
 
-  /** A page listens from now on. Returns what to call when it no longer does. @throws FramelatchError `limit-reached` */
-  connect(name: string, sink: EventSink): () => void {
+  /** A page listens from now on. Returns what to call when it no longer does; null when there are too many already. */
+  connect(name: string, sink: EventSink): (() => void) | null {
+    if (!this.#pages.has(name) && this.#pages.size >= mostPages) return null;
     const leave = this.#page(name).connect(sink);
+    if (!leave) return null;
     const stopSources = this.#engine.watchSources((sources) => sink.send('sources:changed', sources));
     return () => {
       stopSources();

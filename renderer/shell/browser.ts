@@ -1,22 +1,27 @@
-import { FramelatchError } from '../../protocol/errors';
+import { FramelatchError, type ErrorInfo } from '../../protocol/errors';
 import {
+  keyHeader,
+  keyProtocolPrefix,
+  keyStorage,
   pageParameter,
-  type EventChannel,
+  socketProtocol,
   type Reply,
   type RequestChannel,
-  type ShellEvents,
   type ShellRequests,
 } from '../../protocol/ipc';
+import type { SessionUpdate } from '../../protocol/session';
+import { EventLink, type LinkState } from './event-link';
 import { valueOf } from './reply';
 import type { Shell } from './shell';
 
-const reconnectMs = 1000;
 // The page's name for itself: the server ends its sessions when it is gone.
 const page = `${pageParameter}=${crypto.randomUUID()}`;
+const probeMs = 5000;
 
 /** The browser shell: requests over HTTP, events and frames over WebSockets of the same origin. */
 export function browserShell(): Shell {
-  const events = new EventSocket();
+  const server = new Server();
+  const { events } = server;
   return {
     appInfo: () => ask('app:info'),
     readSettings: () => ask('settings:read'),
@@ -25,7 +30,10 @@ export function browserShell(): Shell {
     saveSource: (name, source) => ask('sources:save', name, source),
     forgetSource: (name) => ask('sources:forget', name),
     openSession: (name) => ask('session:open', name),
-    closeSession: (session) => ask('session:close', session),
+    closeSession: (session) => {
+      server.forget(session);
+      return ask('session:close', session);
+    },
     configureSession: (session, settings) => ask('session:configure', session, settings),
     attachSession: (session, on) => ask('session:attach', session, on),
     contentOf: (session) => ask('session:content', session),
@@ -42,28 +50,124 @@ export function browserShell(): Shell {
     onMenuCommand: () => () => {},
     onSourceGiven: (listener) => events.on('source:given', listener),
     onShellFailed: (listener) => events.on('shell:failed', listener),
-    streamFor: (session) => Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}`) }),
+    onSessionLost: (listener) => server.onSessionLost(listener),
+    streamFor: (session) =>
+      Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}`), protocols: protocols() }),
   };
+}
+
+/** What the page knows of its server: what it last told of the open session, and whether it is there. */
+class Server {
+  readonly events: EventLink;
+  #newest: SessionUpdate | null = null;
+  #isLost = false;
+  readonly #lostListeners = new Set<(session: number) => void>();
+
+  constructor() {
+    this.events = new EventLink({
+      open: () => new WebSocket(socketUrl(`/events?${page}`), protocols()),
+      probe,
+      onState: (state) => this.#notice(state),
+    });
+    this.events.on('session:changed', (update) => {
+      if (!this.#isLost) this.#newest = update;
+    });
+    this.events.on('page:sessions', (sessions) => {
+      const session = this.#newest?.session;
+      if (session === undefined || sessions.includes(session)) return;
+      this.#newest = null;
+      for (const listener of this.#lostListeners) listener(session);
+    });
+  }
+
+  forget(session: number): void {
+    if (this.#newest?.session === session) this.#newest = null;
+  }
+
+  /** The server has ended a session of this page, for want of the page. */
+  onSessionLost(listener: (session: number) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  /** A picture whose server is gone is not live, whatever was last heard of it. */
+  #notice(state: LinkState): void {
+    const isLost = state !== 'connected';
+    if (isLost) {
+      this.#isLost = true;
+      const error = linkError(state);
+      if (this.#newest) this.events.emit('session:changed', ended(this.#newest, error));
+      else this.events.emit('shell:failed', error);
+    } else if (this.#isLost) {
+      this.#isLost = false;
+      this.events.emit('shell:failed', null);
+    }
+  }
+}
+
+function ended(update: SessionUpdate, error: ErrorInfo): SessionUpdate {
+  return { ...update, state: { kind: 'failed', error }, sourceFps: 0, drawnFps: 0, latencyMs: null, transport: null };
+}
+
+function linkError(state: Exclude<LinkState, 'connected'>): ErrorInfo {
+  const about = { operation: 'hear of', target: location.host } as const;
+  if (state === 'lost') {
+    return {
+      ...about,
+      code: 'disconnected',
+      reason: 'the server does not answer: it was stopped, or it hangs',
+      next: 'Start `framelatch serve` again and open the link that it prints; if it only hung, this page goes on by itself.',
+    };
+  }
+  return {
+    ...about,
+    code: 'not-admitted',
+    reason: 'a server answers here, but not the one that let this page in',
+    next: 'Open the link that `framelatch serve` printed last.',
+  };
+}
+
+async function probe(): Promise<LinkState> {
+  const response = await post('app:info', [], AbortSignal.timeout(probeMs));
+  if (!response) return 'lost';
+  return response.status === 401 || response.status === 403 ? 'refused' : 'connected';
+}
+
+/** `null` when nobody answers. */
+function post(channel: RequestChannel, args: readonly unknown[], signal: AbortSignal | null = null) {
+  const headers = { 'content-type': 'application/json', [keyHeader]: key() };
+  const request = { method: 'POST', headers, body: JSON.stringify(args), signal };
+  return fetch(`/api/${channel}?${page}`, request).catch(() => null);
 }
 
 async function ask<Channel extends RequestChannel>(
   channel: Channel,
   ...args: Parameters<ShellRequests[Channel]>
 ): Promise<ReturnType<ShellRequests[Channel]>> {
-  const request = { method: 'POST', body: JSON.stringify(args) };
-  const response = await fetch(`/api/${channel}?${page}`, request).catch(() => null);
-  if (!response?.ok) throw unreachable(channel, response ? await response.text() : 'the server does not answer');
-  return valueOf((await response.json()) as Reply<ReturnType<ShellRequests[Channel]>>);
-}
-
-function unreachable(channel: string, reason: string): FramelatchError {
-  return new FramelatchError({
+  const response = await post(channel, args);
+  if (!response) throw new FramelatchError(linkError('lost'));
+  const reply: unknown = await response.json().catch(() => null);
+  if (isReply(reply)) return valueOf(reply as Reply<ReturnType<ShellRequests[Channel]>>);
+  throw new FramelatchError({
     code: 'internal',
     operation: 'ask',
     target: channel,
-    reason: reason.trim(),
-    next: 'Start Framelatch again and open the address that it prints.',
+    reason: `the server answered with status ${response.status} and nothing to read`,
+    next: 'Reload the page.',
   });
+}
+
+function isReply(value: unknown): value is Reply<unknown> {
+  return typeof value === 'object' && value !== null && 'ok' in value;
+}
+
+/** The tab's own: another tab, and whatever listens on another port, has none. */
+function key(): string {
+  return sessionStorage.getItem(keyStorage) ?? '';
+}
+
+function protocols(): string[] {
+  return [socketProtocol, `${keyProtocolPrefix}${key()}`];
 }
 
 function socketUrl(path: string): string {
@@ -75,29 +179,4 @@ function download(path: string): void {
   link.href = path;
   link.download = '';
   link.click();
-}
-
-/** `/events`, opened again whenever it breaks. */
-class EventSocket {
-  readonly #listeners = new Map<EventChannel, Set<(payload: never) => void>>();
-
-  constructor() {
-    this.#connect();
-  }
-
-  on<Channel extends EventChannel>(channel: Channel, listener: (payload: ShellEvents[Channel]) => void): () => void {
-    const listeners = this.#listeners.get(channel) ?? new Set();
-    this.#listeners.set(channel, listeners);
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }
-
-  #connect(): void {
-    const socket = new WebSocket(socketUrl(`/events?${page}`));
-    socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      const { channel, payload } = JSON.parse(data) as { channel: EventChannel; payload: never };
-      for (const listener of this.#listeners.get(channel) ?? []) listener(payload);
-    });
-    socket.addEventListener('close', () => setTimeout(() => this.#connect(), reconnectMs));
-  }
 }

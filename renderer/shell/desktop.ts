@@ -27,6 +27,7 @@ export function electronShell(bridge: ShellBridge): Shell {
     onMenuCommand: (listener) => bridge.onMenuCommand(listener),
     onSourceGiven: (listener) => bridge.onSourceGiven(listener),
     onShellFailed: (listener) => bridge.onShellFailed(listener),
+    onSessionLost: () => () => {},
     streamFor: async (session) => ({ kind: 'port', port: await ports.take(session) }),
   };
 }

@@ -2,6 +2,8 @@ import type { StreamToSender, StreamToViewer } from '../../protocol/stream';
 import { decodeFrameMessage, decodeToViewer } from '../../protocol/stream-json';
 import type { StreamEnd } from '../shell/stream-end';
 
+type SocketEnd = Extract<StreamEnd, { kind: 'socket' }>;
+
 /** The worker's end of a stream, over whatever the shell has. */
 export interface ViewerChannel {
   post(message: StreamToSender): void;
@@ -15,7 +17,7 @@ export interface ChannelListener {
 }
 
 export function openChannel(end: StreamEnd, listener: ChannelListener): ViewerChannel {
-  return end.kind === 'port' ? portChannel(end.port, listener) : socketChannel(end.url, listener);
+  return end.kind === 'port' ? portChannel(end.port, listener) : socketChannel(end, listener);
 }
 
 function portChannel(port: MessagePort, { onMessage }: ChannelListener): ViewerChannel {
@@ -30,7 +32,7 @@ const reconnectMs = 1000;
 const refused = 1008;
 
 /** Opened again when it breaks: the server may restart, a machine may sleep. */
-function socketChannel(url: string, { onMessage, onLost }: ChannelListener): ViewerChannel {
+function socketChannel({ url, protocols }: SocketEnd, { onMessage, onLost }: ChannelListener): ViewerChannel {
   let socket: WebSocket;
   let closed = false;
   const post = (message: StreamToSender) => {
@@ -38,7 +40,7 @@ function socketChannel(url: string, { onMessage, onLost }: ChannelListener): Vie
   };
   const connect = () => {
     if (closed) return;
-    socket = new WebSocket(url);
+    socket = new WebSocket(url, [...protocols]);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => post({ kind: 'ready' }));
     socket.addEventListener('message', ({ data, currentTarget }: MessageEvent<string | ArrayBuffer>) => {

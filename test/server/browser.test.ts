@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it, type TestContext } from 'node:test
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ringHeaderBytes, ringSlots, ringSlotBytes } from '../../protocol/stream';
-import { BrowserShell, cookieOf } from './support/browser-shell';
+import { BrowserShell, cookieOf, keyOf } from './support/browser-shell';
 import { opened, StreamClient } from './support/page';
 import { Producer } from './support/producer';
 
@@ -62,7 +62,7 @@ describe('a browser of our own', { skip: process.platform !== 'linux' && 'found 
     assert.equal(args.includes('--no-sandbox'), isRoot);
     const token = url.searchParams.get('token') ?? '';
     assert.notEqual(token, shell.token);
-    assert.equal((await shell.ask(`/?token=${token}`)).status, 303);
+    assert.equal((await shell.ask(`/?token=${token}`)).status, 200);
     assert.equal((await shell.ask(`/?token=${token}`)).status, 401);
     await shell.server.close();
     assert.equal(existsSync(profile), false);
@@ -79,7 +79,9 @@ describe('a browser of our own', { skip: process.platform !== 'linux' && 'found 
     strangers.say({ kind: 'ready' });
     assert.equal((await strangers.next('prepare')).wantRing, false);
 
-    shell.cookie = cookieOf(await shell.ask(url.pathname + url.search));
+    const admission = await shell.ask(url.pathname + url.search);
+    shell.cookie = cookieOf(admission);
+    shell.key = keyOf(admission);
     const stream = await openStream(shell, session);
     stream.say({ kind: 'ready' });
     const { frameBytes, wantRing } = await stream.next('prepare');

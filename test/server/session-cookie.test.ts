@@ -2,66 +2,103 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
 
+import { keyHeader } from '../../protocol/ipc';
 import { SessionCookies, stranger } from '../../server/session-cookie';
-import { BrowserShell, cookieOf } from './support/browser-shell';
+import { BrowserShell, cookieOf, keyOf } from './support/browser-shell';
+import { refused } from './support/page';
 
-const withCookie = (cookie: string) => ({ headers: { cookie } }) as unknown as IncomingMessage;
+const asking = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
+const nothing = '0'.repeat(64);
 
 describe('session cookie', () => {
   it('is strict, out of scripts’ reach, and bought by the token alone', async (t) => {
     const shell = await BrowserShell.start(t);
-    const answer = await shell.ask(`/?token=${shell.token}`);
-    assert.equal(answer.status, 303);
-    assert.equal(answer.headers.location, '/');
+    const token = new URL(shell.server.url).searchParams.get('token') ?? '';
+    const answer = await shell.ask(`/?token=${token}`);
+    assert.equal(answer.status, 200);
     assert.match(
       answer.headers['set-cookie']?.[0] ?? '',
       /^framelatch-\d+=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
-    for (const path of ['/', '/?token=', `/?token=${'0'.repeat(64)}`, `/?token=${shell.token.slice(1)}`]) {
-      const refused = await shell.ask(path);
-      assert.equal(refused.status, 401, path);
-      assert.match(refused.body.toString(), /^Open the address that Framelatch printed/);
-      assert.equal(refused.headers['set-cookie'], undefined);
+    for (const path of ['/', '/?token=', `/?token=${nothing}`, `/?token=${token.slice(1)}`, `/?token=${token}`]) {
+      const turnedAway = await shell.ask(path);
+      assert.equal(turnedAway.status, 401, path);
+      assert.match(turnedAway.body.toString(), /^Open the address that Framelatch printed/);
+      assert.equal(turnedAway.headers['set-cookie'], undefined);
     }
   });
 
-  it('serves reloads without the token, and the printed address works again', async (t) => {
+  it('comes with a key that stands in no address and in no header', async (t) => {
     const shell = await BrowserShell.start(t);
+    const answer = await shell.ask(new URL(shell.server.url).search.replace(/^/, '/'));
+    const key = keyOf(answer);
+    assert.match(key, /^[0-9a-f]{64}$/);
+    assert.doesNotMatch(JSON.stringify(answer.headers), new RegExp(key));
+    assert.match(answer.body.toString(), /location\.replace\('\/'\)/);
+    assert.match(String(answer.headers['content-security-policy']), /default-src 'none'; script-src 'nonce-/);
+  });
+
+  it('serves reloads without the token; each link lets one page in, and the next is there', async (t) => {
+    const links: string[] = [];
+    const shell = await BrowserShell.start(t, { onNextUrl: (url) => links.push(url) });
     for (let visit = 0; visit < 2; visit++) {
-      const cookie = cookieOf(await shell.ask(`/?token=${shell.token}`));
+      const link = links[visit] ?? '';
+      assert.equal(link, shell.server.url);
+      const answer = await shell.ask(link.slice(shell.origin.length));
+      const cookie = cookieOf(answer);
       assert.equal((await shell.ask('/', { headers: { cookie: `other=1; ${cookie}` } })).status, 200);
+      assert.equal((await shell.ask(link.slice(shell.origin.length), { headers: { cookie } })).status, 401);
     }
   });
 
-  it('reaches a browser that followed a link on another site', async (t) => {
+  it('is not spent by a browser that only looks ahead', async (t) => {
     const shell = await BrowserShell.start(t);
-    const answer = await shell.ask(`/?token=${shell.token}`, { headers: { 'sec-fetch-site': 'cross-site' } });
-    assert.equal(answer.status, 200);
-    assert.equal(answer.headers['refresh'], '0; url=/');
-    assert.notEqual(cookieOf(answer), '');
+    const path = shell.server.url.slice(shell.origin.length);
+    assert.equal((await shell.ask(path, { headers: { 'sec-purpose': 'prefetch;prerender' } })).status, 401);
+    assert.equal((await shell.ask(path, { method: 'HEAD' })).status, 401);
+    assert.equal((await shell.ask(path)).status, 200);
   });
 
-  it('is wanted by files, calls and sockets alike', async (t) => {
+  it('is wanted by files, calls and sockets alike, and by those two the key as well', async (t) => {
     const shell = await BrowserShell.start(t);
-    const cookie = `framelatch-${shell.port}=${'0'.repeat(64)}`;
+    const cookie = `framelatch-${shell.port}=${nothing}`;
     for (const headers of [{}, { cookie }]) {
       assert.equal((await shell.ask('/index.html', { headers })).status, 401);
       const call = { method: 'POST', body: '[]', headers: { ...headers, origin: shell.origin } };
       assert.equal((await shell.ask('/api/app:info', call)).status, 401);
     }
+    for (const key of ['', nothing, shell.key.slice(1)]) {
+      const headers = { ...shell.secrets, [keyHeader]: key };
+      const answer = await shell.ask('/api/session:open', { method: 'POST', body: '["7000"]', headers });
+      assert.equal(answer.status, 403);
+      const { ok, error } = JSON.parse(answer.body.toString()) as { ok: boolean; error: Record<string, string> };
+      assert.deepEqual([ok, error['code']], [false, 'not-admitted']);
+      assert.notEqual(error['next'], '');
+      const known = shell.key;
+      shell.key = key;
+      assert.equal((await refused(shell.socket('/events?page=x'))).status, 403);
+      shell.key = known;
+    }
   });
 
-  it('tells browsers apart, and lets a token that others could see be exchanged once', () => {
+  it('tells browsers apart; cookie and key of different pages do not go together', () => {
     const cookies = new SessionCookies(7000);
     const own = { ringFolder: '/profile', sandboxed: true };
-    const ownToken = cookies.issueToken({ visitor: own, once: true });
-    const token = cookies.issueToken({ visitor: stranger, once: false });
-    const ownCookie = cookies.redeem(ownToken)?.split(';')[0] ?? '';
-    assert.deepEqual(cookies.visitorOf(withCookie(ownCookie)), own);
+    const admit = (token: string) => {
+      const { cookie = '', key = '' } = cookies.redeem(token) ?? {};
+      return { cookie: cookie.split(';')[0] ?? '', [keyHeader]: key };
+    };
+    const ownToken = cookies.issueToken(own);
+    const first = admit(ownToken);
+    const second = admit(cookies.issueToken(stranger));
+    assert.deepEqual(cookies.visitorOf(asking(first)), own);
     assert.equal(cookies.redeem(ownToken), null);
-    assert.deepEqual(cookies.visitorOf(withCookie(ownCookie)), own);
-    assert.deepEqual(cookies.visitorOf(withCookie(cookies.redeem(token)?.split(';')[0] ?? '')), stranger);
-    assert.equal(cookies.visitorOf(withCookie(`framelatch-7000=${token}`)), null);
-    assert.equal(cookies.visitorOf(withCookie(ownCookie.replace('7000', '7001'))), null);
+    assert.deepEqual(cookies.visitorOf(asking(second)), stranger);
+    assert.equal(cookies.visitorOf(asking({ ...first, [keyHeader]: second[keyHeader] })), null);
+    assert.equal(
+      cookies.visitorOf(asking({ cookie: first.cookie.replace('7000', '7001'), [keyHeader]: first[keyHeader] })),
+      null,
+    );
+    assert.equal(cookies.visitorOf(asking({ cookie: '', [keyHeader]: first[keyHeader] })), null);
   });
 });

@@ -7,7 +7,14 @@ import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 
 import { createEngine, type Engine } from '../../../engine/index';
-import type { Reply, RequestChannel, ShellRequests } from '../../../protocol/ipc';
+import {
+  keyHeader,
+  keyProtocolPrefix,
+  socketProtocol,
+  type Reply,
+  type RequestChannel,
+  type ShellRequests,
+} from '../../../protocol/ipc';
 import { startServer, type RunningServer, type ServerOptions } from '../../../server/index';
 import { opened } from './page';
 
@@ -31,6 +38,7 @@ export class BrowserShell {
   readonly port: number;
   readonly token: string;
   cookie = '';
+  key = '';
 
   private constructor(engine: Engine, server: RunningServer, folder: string) {
     this.engine = engine;
@@ -57,7 +65,9 @@ export class BrowserShell {
       rmSync(folder, { recursive: true });
     });
     const shell = new BrowserShell(engine, server, folder);
-    shell.cookie = cookieOf(await shell.ask(`/?token=${shell.token}`));
+    const admission = await shell.ask(`/?token=${shell.token}`);
+    shell.cookie = cookieOf(admission);
+    shell.key = keyOf(admission);
     // A page that is not connected loses its sessions after some seconds, which a busy machine may take.
     await opened(shell.socket('/events?page=test'));
     return shell;
@@ -82,9 +92,14 @@ export class BrowserShell {
     });
   }
 
+  /** What a page of ours sends with each request. */
+  get secrets(): OutgoingHttpHeaders {
+    return { cookie: this.cookie, origin: this.origin, [keyHeader]: this.key };
+  }
+
   /** A request with the cookie, and an Origin as a browser would send it. */
   askWithCookie(path: string, asked: Asked = {}): Promise<Answer> {
-    return this.ask(path, { ...asked, headers: { cookie: this.cookie, origin: this.origin, ...asked.headers } });
+    return this.ask(path, { ...asked, headers: { ...this.secrets, ...asked.headers } });
   }
 
   async call<Channel extends RequestChannel>(
@@ -109,7 +124,7 @@ export class BrowserShell {
   }
 
   socket(path: string, headers: OutgoingHttpHeaders = {}): WebSocket {
-    return new WebSocket(`ws://127.0.0.1:${this.port}${path}`, {
+    return new WebSocket(`ws://127.0.0.1:${this.port}${path}`, [socketProtocol, `${keyProtocolPrefix}${this.key}`], {
       headers: { cookie: this.cookie, origin: this.origin, ...headers },
     });
   }
@@ -118,4 +133,9 @@ export class BrowserShell {
 /** The cookie that an answer gives, as a browser would send it back. */
 export function cookieOf(answer: Answer): string {
   return (answer.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+}
+
+/** The key that an answer's page keeps. */
+export function keyOf(answer: Answer): string {
+  return /'([0-9a-f]{64})'/.exec(answer.body.toString())?.[1] ?? '';
 }
