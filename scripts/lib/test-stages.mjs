@@ -1,6 +1,7 @@
 import { runCppTests } from './test-cpp.mjs';
 import { runCases } from './test-cases.mjs';
 import { runChecks } from './test-checks.mjs';
+import { runModel } from './test-model.mjs';
 import { runAppTests, runNodeTests } from './test-node.mjs';
 import { runStorm } from './test-storm.mjs';
 import { runWindowsTests } from './test-windows.mjs';
@@ -9,6 +10,7 @@ import { runWindowsTests } from './test-windows.mjs';
 export const stages = [
   { name: 'checks', about: 'formatters, linters, types', run: runChecks },
   { name: 'cpp', about: 'C++ tests: as the addon is built, ASan+UBSan, TSan', run: runCppTests },
+  { name: 'model', about: 'the lock protocol in every order of its steps', run: runModel },
   { name: 'node', about: 'TypeScript tests on Node', run: runNodeTests },
   { name: 'cases', about: 'faults that were found from outside, by the command line', run: runCases },
   { name: 'app', about: 'the packaged app in Electron, the browser shell in Chromium', run: runAppTests },
