@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 
 import { createEngine, type Inspection } from '../engine/index';
 import { verdictOf } from '../engine/explain';
+import { codingText, pictureRemarks } from '../engine/explain-picture';
 import { dxgiFormatName } from '../protocol/dxgi';
 import type { MutexState } from '../protocol/source';
+import { seePicture, type SeenPicture } from './inspect-picture';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { escapeText, print, style, table } from './text';
 
@@ -19,11 +21,18 @@ export function addInspectCommand(program: Command): void {
 
 async function inspect(typed: string, { json, layout }: { json?: true; layout?: string }): Promise<void> {
   const engine = createEngine();
-  const inspection = await engine.inspect(await engine.resolve(withLayout(typed, layout)));
-  engine.close();
-  const verdict = verdictOf(inspection);
-  if (json) print(JSON.stringify({ ...inspection, verdict }, bigintAsText));
-  else print(describe(inspection, verdict));
+  const { name, ...reading } = await engine.resolve(withLayout(typed, layout));
+  try {
+    const inspection = await engine.inspect({ name, ...reading });
+    const seen = await seePicture(engine, inspection, reading);
+    const verdict = verdictOf(inspection, seen ? pictureRemarks(seen.picture) : []);
+    const coding = seen?.coding ?? null;
+    const picture = seen && { ...seen.picture, hash: seen.hash, suspect: seen.suspect, lock: seen.lock };
+    if (json) print(JSON.stringify({ ...inspection, picture, coding, verdict }, bigintAsText));
+    else print(describe(inspection, seen, verdict));
+  } finally {
+    engine.close();
+  }
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {
@@ -37,7 +46,7 @@ const nobody = {
   unknown: 'unknown',
 } as const;
 
-function describe(inspection: Inspection, verdict: string): string {
+function describe(inspection: Inspection, seen: SeenPicture | null, verdict: string): string {
   const { name, layout, fields, mappingBytes, texture, mutexes, keepAlive, producer, liveness } = inspection;
   const rows: string[][] = Object.entries(fields).map(([field, value]) => [`  ${field}`, fieldText(field, value)]);
   const objects = [
@@ -47,6 +56,7 @@ function describe(inspection: Inspection, verdict: string): string {
     ...(texture ? Object.entries(texture.header).map(([field, value]) => [`  ${field}`, String(value)]) : []),
     ...mutexes.map((mutex, index) => [`  mutex ${index + 1}`, mutexText(mutex)]),
     ...(keepAlive ? [['  keep-alive', mutexText(keepAlive)]] : []),
+    ...(seen ? [['  picture', pictureText(seen)]] : []),
     ['  producer', producer ? `${producer.name} (pid ${producer.pid})` : nobody[liveness]],
   ];
   const title = `${style(escapeText(name), 'bold')}  ${layout}, ${mappingBytes} bytes`;
@@ -58,6 +68,13 @@ function describe(inspection: Inspection, verdict: string): string {
     '',
     escapeText(verdict),
   ].join('\n');
+}
+
+/** Seen beside its lock, and so marked. */
+function pictureText({ picture, coding, hash, suspect }: SeenPicture): string {
+  const seen = suspect ? 'written to meanwhile' : hash;
+  const words = [seen, ...pictureRemarks(picture), ...(coding ? [codingText(coding)] : [])];
+  return `${words.join(', ')} (seen without a lock)`;
 }
 
 function fieldText(field: string, value: number | bigint | boolean | string): string {

@@ -4,11 +4,16 @@ import { unwritable } from '../engine/files/unwritable';
 import { writeDescriptor, writeFileWhole } from '../engine/files/write-file';
 import { createEngine, encodePng, type Picture, type Session } from '../engine/index';
 import { describeState } from '../engine/explain';
+import { codingText, pictureRemarks, pictureReport } from '../engine/explain-picture';
+import { writeTargetOf } from '../engine/files/write-target';
+import { dxgiFormatName } from '../protocol/dxgi';
+import type { FrameHeader } from '../protocol/frame';
+import type { SessionUpdate } from '../protocol/session';
 import { after } from '../engine/timer';
 import { FramelatchError } from '../protocol/errors';
 import { receiveFrames } from './frames';
 import { layoutOption, positiveNumber, sourceArgument, withLayout } from './options';
-import { escapeText, printNote } from './text';
+import { escapeText, print, printNote } from './text';
 
 interface SnapOptions {
   readonly layout?: string;
@@ -29,7 +34,7 @@ export function addSnapCommand(program: Command): void {
     .option('--new', 'take the next frame instead of the current one')
     .option('--alpha', 'keep the alpha channel as it is stored')
     .option('--timeout <s>', 'give up after so many seconds', positiveNumber, 5)
-    .option('--json', 'report a failure as one JSON object')
+    .option('--json', 'print what the picture is, or why there is none, as one JSON object')
     .action(snap);
 }
 
@@ -58,11 +63,39 @@ async function snap(name: string, options: SnapOptions): Promise<void> {
       keepAlpha: options.alpha === true,
     });
     await write(options.out, png);
-    if (header.suspect)
-      printNote('Warning: this frame is suspect; its writer died or went on while it was copied, it may be torn.');
-    if (options.out !== '-') printNote(`${header.width}x${header.height} written to ${escapeText(options.out)}`);
+    report(options, header, session.update());
   } finally {
     engine.close();
+  }
+}
+
+/** What the picture is besides its pixels, and where it went. */
+function report({ out, json }: SnapOptions, header: FrameHeader, { reading, state }: SessionUpdate): void {
+  const { width, height, suspect } = header;
+  const { picture, coding } = pictureReport(header, reading);
+  if (json) {
+    const told = { path: out, width, height, format: dxgiFormatName(header.format), suspect, picture, coding, state };
+    // Where the picture itself goes to standard output, nothing else may.
+    const say = out === '-' || isStandardOutput(out) ? printNote : print;
+    return say(JSON.stringify(told));
+  }
+  if (suspect)
+    printNote('Warning: this frame is suspect; its writer died or went on while it was copied, it may be torn.');
+  const remarks = pictureRemarks(picture);
+  if (remarks.length) printNote(`Note: the picture is ${remarks.join(', ')}.`);
+  if (coding?.assumed) {
+    printNote(`Note: its colours are read as ${codingText(coding)}; --layout with bt601 or full says otherwise.`);
+  }
+  if (state.kind === 'producer-gone' || state.kind === 'stalled') printNote(`Note: ${describeState(state)}`);
+  if (out !== '-') printNote(`${width}x${height} written to ${escapeText(out)}`);
+}
+
+function isStandardOutput(path: string): boolean {
+  try {
+    const target = writeTargetOf(path);
+    return target.kind === 'descriptor' && target.descriptor === process.stdout.fd;
+  } catch {
+    return false;
   }
 }
 

@@ -3,13 +3,13 @@ import type { Command } from 'commander';
 import { createEngine, type Session } from '../engine/index';
 import { describeState } from '../engine/explain';
 import { after } from '../engine/timer';
-import { dxgiFormatName } from '../protocol/dxgi';
 import { FramelatchError } from '../protocol/errors';
-import type { SessionState, SessionUpdate } from '../protocol/session';
-import { crc32Hex } from './crc32';
+import type { SessionUpdate } from '../protocol/session';
 import { followStarts, type FollowingJob } from './follow-starts';
+import { frameLine } from './frame-line';
 import { receiveFrames, type ReceivedFrame } from './frames';
 import { layoutOption, positiveNumber, positiveWholeNumber, sourceArgument, withLayout } from './options';
+import { StateLines, stateText } from './state-lines';
 import { duration, escapeText, print, printNote } from './text';
 
 interface WatchOptions {
@@ -24,7 +24,7 @@ interface WatchOptions {
 export function addWatchCommand(program: Command): void {
   program
     .command('watch')
-    .description('Print one line for each new frame, and a summary at the end')
+    .description('Print one line for each new frame and each change of state, and a summary at the end')
     .argument('<name>', sourceArgument)
     .addOption(layoutOption())
     .option('--frames <n>', 'end after so many frames', positiveWholeNumber)
@@ -63,6 +63,7 @@ class WatchJob implements FollowingJob {
   /** Of sessions before this one. */
   readonly #counted = { contended: 0, suspect: 0, reopened: 0 };
   readonly #started = performance.now();
+  readonly #states: StateLines;
   #firstFrameAt = 0;
   #lastFrameAt = 0;
   #frames = 0;
@@ -75,6 +76,7 @@ class WatchJob implements FollowingJob {
   ) {
     this.#session = session;
     this.#options = options;
+    this.#states = new StateLines(options.json === true);
     this.#follow = follow;
   }
 
@@ -127,56 +129,25 @@ class WatchJob implements FollowingJob {
     this.#summarise();
   }
 
-  #print({ header, pixels }: ReceivedFrame): void {
+  #print(frame: ReceivedFrame): void {
     const { frames, json } = this.#options;
     if (frames !== undefined && this.#frames >= frames) return;
     this.#frames += 1;
     this.#lastFrameAt = performance.now();
     this.#firstFrameAt ||= this.#lastFrameAt;
-    const { sequence, width, height, buffer, mapId, suspect, acquiredAtMonotonicNs } = header;
-    const format = dxgiFormatName(header.format);
-    const hash = crc32Hex(pixels);
-    if (json) {
-      const acquired = acquiredAtMonotonicNs.toString();
-      print(
-        JSON.stringify({
-          sequence,
-          width,
-          height,
-          format,
-          buffer,
-          mapId,
-          suspect,
-          acquiredAtMonotonicNs: acquired,
-          hash,
-        }),
-      );
-    } else {
-      const held = header.lockHeldNs === null ? 'no lock' : `lock held ${(header.lockHeldNs / 1e6).toFixed(2)} ms`;
-      const note = suspect ? '  SUSPECT: it may be torn' : '';
-      const isLast = this.#session.update().state.kind === 'producer-gone';
-      const age = isLast ? '  NOT LIVE: its producer is gone' : '';
-      print(
-        `#${sequence}  ${width}x${height} ${format}  buffer ${buffer}  map ${mapId}  ${hash}  ${held}${note}${age}`,
-      );
-    }
+    print(frameLine(frame, this.#session.update(), json === true));
+    this.#states.settle();
     if (frames !== undefined && this.#frames >= frames) this.#end();
   }
 
   /** Says what is the matter, once for each state; ends the job when it cannot go on. */
-  #lastNote = '';
-  #judge({ state }: SessionUpdate): void {
-    if (this.#options.wait === undefined && !this.#frames) {
-      if (state.kind === 'failed') this.#end(new FramelatchError(state.error));
+  #judge(update: SessionUpdate): void {
+    const { state } = update;
+    if (this.#options.wait === undefined && !this.#frames && state.kind === 'failed') {
+      this.#end(new FramelatchError(state.error));
+    } else {
+      this.#states.notice(update);
     }
-    this.#note(state);
-  }
-
-  #note(state: SessionState): void {
-    const about = state.kind === 'failed' ? state.error.code : state.kind;
-    if (about === this.#lastNote || state.kind === 'live') return;
-    this.#lastNote = about;
-    if (!this.#options.json && process.stderr.isTTY) printNote(escapeText(describeState(state)));
   }
 
   #timeIsUp(seconds: number): void {
@@ -201,14 +172,17 @@ class WatchJob implements FollowingJob {
   #summarise(): void {
     this.#count();
     const { contended, suspect, reopened } = this.#counted;
+    const { state, picture } = this.#session.update();
     const seconds = Number(((performance.now() - this.#started) / 1000).toFixed(3));
     const span = (this.#lastFrameAt - this.#firstFrameAt) / 1000;
     const sourceFps = span > 0 ? Number(((this.#frames - 1) / span).toFixed(2)) : 0;
     if (this.#options.json) {
-      print(JSON.stringify({ summary: { frames: this.#frames, seconds, sourceFps, contended, suspect, reopened } }));
+      const counts = { frames: this.#frames, seconds, sourceFps, contended, suspect, reopened };
+      print(JSON.stringify({ summary: { ...counts, state, picture } }));
     } else {
       const rest = `${contended} contended, ${suspect} suspect, ${reopened} reopened`;
       print(`${this.#frames} frames in ${duration(seconds * 1000)}, ${sourceFps} fps; ${rest}`);
+      print(`At the end: ${escapeText(stateText(state, picture))}`);
     }
   }
 }

@@ -2,8 +2,19 @@ import type { Inspection } from '../native/index';
 import { assertNever } from '../protocol/assert';
 import type { SessionState, WaitingReason } from '../protocol/session';
 
-/** What is the matter with a source, and what to do, in one or two plain sentences. For terminals; the window has its own catalogue. */
-export function verdictOf(inspection: Inspection): string {
+/**
+ * What is the matter with a source, and what to do, in one or two plain sentences. For terminals; the window has its own
+ * catalogue.
+ * @param remarks on the picture that was seen, see `pictureRemarks`
+ */
+export function verdictOf(inspection: Inspection, remarks: readonly string[] = []): string {
+  const verdict = faultOf(inspection);
+  if (!remarks.length) return verdict ?? 'Nothing is wrong: frames can be read.';
+  return `${verdict ?? 'Frames can be read.'} Seen without a lock, the picture is ${remarks.join(', ')}.`;
+}
+
+/** `null` where nothing is wrong. */
+function faultOf(inspection: Inspection): string | null {
   const { error, texture, mutexes, liveness, producer, keepAlive } = inspection;
   if (error) return `${error.reason}. ${error.next}`;
   const missing = mutexes.findIndex((mutex) => mutex.state === 'missing' || mutex.state === 'denied');
@@ -20,7 +31,7 @@ export function verdictOf(inspection: Inspection): string {
   }
   const abandoned = mutexes.some((mutex) => mutex.state === 'abandoned');
   if (abandoned) return 'A process died while it held a buffer’s mutex: that picture may be torn.';
-  if (producer) return 'Nothing is wrong: frames can be read.';
+  if (producer) return null;
   return liveness === 'running'
     ? 'Frames can be read. A process that cannot be seen from here writes them: another user’s, or one outside this container.'
     : 'Frames can be read. Whether a process still writes them cannot be told from here.';

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { crcOfPixels } from '../support/decode';
+import { temporaryFolder, uniqueName } from '../support/layouts';
 import { cliScript } from '../support/paths';
-import { Conversation, framelatch, startPythonProducer, startSend, uniqueId } from '../support/processes';
+import {
+  Conversation,
+  framelatch,
+  removeLeftovers,
+  startPythonProducer,
+  startSend,
+  uniqueId,
+} from '../support/processes';
 import { requireProgram } from '../support/requires';
 
 /** Stored pixel and the RGBA8 that it must become, by format: worked out by hand from docs/capture-hook.md. */
@@ -49,7 +58,10 @@ for (const dialect of ['CaptureHook', 'GameCapture']) {
       'contended',
       'suspect',
       'reopened',
+      'state',
+      'picture',
     ]);
+    assert.equal(summary.summary.state.kind, 'live');
     assert.equal(summary.summary.frames, 1);
   });
 }
@@ -125,7 +137,14 @@ test('--wait waits for a mapping that comes', async (context) => {
   await startSend(context, id, '--size', '64x64', '--fps', '30');
   const { code, stdout } = await watching;
   assert.equal(code, 0);
-  assert.equal(stdout.trim().split('\n').length, 4);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(lines.filter(({ hash }) => hash).length, 3);
+  assert.equal(lines.filter(({ summary }) => summary).length, 1);
+  const states = lines.flatMap(({ state }) => state?.kind ?? []);
+  assert.deepEqual([states[0], states.at(-1)], ['searching', 'live']);
 });
 
 test('no frame within --seconds is a failed job', async (context) => {
@@ -164,5 +183,71 @@ test('wrong usage exits with 2', async () => {
     ['snap', '1'],
   ]) {
     assert.equal((await framelatch(...args)).code, 2, args.join(' '));
+  }
+});
+
+test('in a pipe too, watch says when its producer dies, with its evidence, and how it was at the end', async (context) => {
+  const id = uniqueId();
+  const sender = await startSend(context, id, '--size', '64x64', '--fps', '30');
+  const watching = new Conversation(process.execPath, [cliScript, 'watch', String(id), '--json']);
+  const asText = new Conversation(process.execPath, [cliScript, 'watch', String(id)]);
+  assert.equal(JSON.parse(await watching.next()).sequence, 1);
+  assert.match(await asText.next(), /^#1 /);
+  sender.child.kill('SIGKILL');
+  let told = null;
+  while (!told) told = JSON.parse(await watching.next()).state ?? null;
+  assert.deepEqual([told.kind, told.reason, told.producer.pid], ['producer-gone', 'process-exited', sender.child.pid]);
+  let line = '';
+  while (!line.startsWith('-- ')) line = await asText.next();
+  assert.match(line, /^-- The producer’s process has ended\./);
+  for (const job of [watching, asText]) job.child.kill('SIGINT');
+  const { summary } = JSON.parse(await watching.next());
+  assert.equal(summary.state.kind, 'producer-gone');
+  assert.match(await asText.next(), /^\d+ frames in /);
+  assert.match(await asText.next(), /^At the end: The producer’s process has ended\./);
+  await Promise.all([watching.ended(), asText.ended()]);
+  await removeLeftovers(id);
+});
+
+test('a picture in which nothing is to be seen says why: in watch, snap and inspect, and as JSON', async (context) => {
+  if (!requireProgram(context, 'python3', 'python3')) return;
+  const id = uniqueId();
+  const producer = await startPythonProducer(context, id);
+  const out = join(temporaryFolder(context), 'a.png');
+  for (const [stored, uniform, alphaZero, words] of [
+    ['00000000', [0, 0, 0], true, /all black,? {0,2}alpha 0 everywhere/],
+    ['0a141eff', [30, 20, 10], false, /one colour #1e140a/],
+  ] as const) {
+    assert.match(await producer.ask(`frame ${stored}`), /published/);
+    assert.match((await framelatch('watch', String(id), '--frames', '1')).stdout, words);
+    assert.match((await framelatch('snap', String(id), '--out', out)).stderr, words);
+    const inspected = await framelatch('inspect', String(id));
+    assert.match(inspected.stdout, words);
+    assert.doesNotMatch(inspected.stdout, /Nothing is wrong/);
+    for (const line of [
+      (await framelatch('watch', String(id), '--frames', '1', '--json')).stdout.split('\n')[0],
+      (await framelatch('snap', String(id), '--out', out, '--json')).stdout,
+      (await framelatch('inspect', String(id), '--json')).stdout,
+    ]) {
+      const { picture } = JSON.parse(line ?? '');
+      assert.deepEqual([picture.uniform, picture.alphaZero], [uniform, alphaZero], line);
+    }
+  }
+});
+
+test('colours that are only assumed are said to be', async (context) => {
+  const name = uniqueName();
+  await startSend(context, name, '--layout', 'raw 64x48 NV12', '--fps', '0');
+  const out = join(temporaryFolder(context), 'a.png');
+  for (const [layout, words] of [
+    ['raw 64x48 NV12', /BT\.709 limited range, assumed/],
+    ['raw 64x48 NV12 bt601 full', null],
+  ] as const) {
+    for (const command of [['watch', '--frames', '1'], ['snap', '--out', out], ['inspect']]) {
+      const [verb = '', ...rest] = command;
+      const { stdout, stderr } = await framelatch(verb, name, '--layout', layout, ...rest);
+      if (words) assert.match(stdout + stderr, words, verb);
+      else assert.doesNotMatch(stdout + stderr, /assumed/, verb);
+    }
   }
 });
