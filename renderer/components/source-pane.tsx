@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 
 import type { ViewerState } from '../hooks/use-viewer';
-import { focusPicture } from '../hooks/use-picture-focus';
+import { focusNextPicture } from '../hooks/use-picture-focus';
 import { useSavedSource } from '../hooks/use-saved-source';
 import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
@@ -62,7 +62,7 @@ function useOpenFromHere({ session, open }: ViewerState, setText: (text: string)
     (name: string) => {
       isOpening.current = true;
       open(name);
-      focusPicture();
+      focusNextPicture();
     },
     [open],
   );

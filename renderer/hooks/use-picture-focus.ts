@@ -7,6 +7,11 @@ const stage = 'stage';
 /** What stands around the picture takes the focus until there is one. */
 export const stageFocus = { id: stage, tabIndex: -1 } as const;
 
+/** While another source is being opened: the picture before has gone by then, and a list has had its click. */
+export function focusNextPicture(): void {
+  requestAnimationFrame(focusPicture);
+}
+
 export function focusPicture(): void {
   const target = document.querySelector<HTMLElement>(`#${stage} .view`) ?? document.getElementById(stage);
   target?.focus({ preventScroll: true });

@@ -144,9 +144,9 @@ test('an open source is saved under a name, and content is read as pixels of a s
   );
   const saved = await open(context, 'camera-saved');
   assert.ok(saved);
-  assert.match(await saved.page.getByTestId('saved-as').innerText(), /Saved as my camera/);
+  assert.match(await saved.page.getByTestId('saved-as').innerText(), /Saved as my camera 1/);
   await saved.page.getByTestId('forget-source').click();
-  assert.ok((await callsOf(saved.page)).includes('forget my camera'));
+  assert.ok((await callsOf(saved.page)).includes('forget my camera 1'));
   const block = await open(context, 'block-raw');
   assert.ok(block);
   await block.page.getByRole('tab', { name: 'Picture' }).click();

@@ -46,6 +46,7 @@ const sources: readonly SourceListing[] = [
     'R10G10B10A2_UNORM',
   ),
   { ...listing('CaptureHook_HookInfo20418', null, 800, 600), leftover: true },
+  listing('CaptureHook_HookInfo600', null, 640, 480),
 ];
 
 function listing(
@@ -220,7 +221,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     update: update({ kind: 'live', producer: game }, camera),
   },
   'camera-saved': {
-    sources: [{ ...listing('my camera', null, 0, 0), layout: 'virtual-camera', saved: cameraText }, ...sources],
+    sources: [{ ...listing('my camera 1', null, 0, 0), layout: 'virtual-camera', saved: cameraText }, ...sources],
     open: name,
     hasPicture: true,
     update: update({ kind: 'live', producer: game }, camera),
