@@ -1,14 +1,18 @@
 import { memo, useMemo, type RefObject } from 'react';
 import { ListBox } from 'react-aria-components';
 
+import type { ErrorInfo } from '../../protocol/errors';
 import type { SourceListing } from '../../protocol/source';
 import { useStrings } from '../strings/strings';
+import { ErrorDetails } from './error-details';
 import { SourceRow } from './source-row';
 
 interface SourceListProps {
   readonly list: RefObject<HTMLDivElement | null>;
   /** `null` until the first list came. */
   readonly sources: readonly SourceListing[] | null;
+  /** Why there is no list. */
+  readonly error: ErrorInfo | null;
   readonly filter: string;
   /** The open source's name. */
   readonly selected: string | null;
@@ -16,7 +20,8 @@ interface SourceListProps {
 }
 
 /** The mappings that match what was typed. Costly to render, so only when one of them changed. */
-export const SourceList = memo(function SourceList({ list, sources, filter, selected, onOpen }: SourceListProps) {
+export const SourceList = memo(function SourceList(props: SourceListProps) {
+  const { list, sources, error, filter, selected, onOpen } = props;
   const { sources: strings } = useStrings();
   const shown = useMemo(() => matching(sources ?? [], filter), [sources, filter]);
   return (
@@ -37,7 +42,9 @@ export const SourceList = memo(function SourceList({ list, sources, filter, sele
           const [name] = keys;
           if (name !== undefined) onOpen(String(name));
         }}
-        renderEmptyState={() => <EmptyList isKnown={sources !== null} filter={filter} />}
+        renderEmptyState={() =>
+          error ? <Unlisted error={error} /> : <EmptyList isKnown={sources !== null} filter={filter} />
+        }
       >
         {(source: SourceListing) => <SourceRow source={source} />}
       </ListBox>
@@ -49,6 +56,17 @@ function matching(sources: readonly SourceListing[], filter: string): readonly (
   return sources
     .filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
     .map((source) => ({ ...source, id: source.name }));
+}
+
+/** Nothing is known of what there is: that is not the same as nothing. */
+function Unlisted({ error }: { error: ErrorInfo }) {
+  const { sources: strings } = useStrings();
+  return (
+    <div className="empty-list unlisted" role="alert" data-testid="unlisted">
+      <p className="empty-title">{strings.unlisted}</p>
+      <ErrorDetails error={error} />
+    </div>
+  );
 }
 
 function EmptyList({ isKnown, filter }: { isKnown: boolean; filter: string }) {

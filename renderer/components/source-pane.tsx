@@ -38,6 +38,7 @@ export function SourcePane({ shell, viewer, frame, following, onAttach, box }: S
       <SourceList
         list={list}
         sources={sources}
+        error={viewer.listError}
         filter={text.trim()}
         selected={savedAs ?? update?.name ?? null}
         onOpen={openFromHere}

@@ -16,31 +16,38 @@ export interface StartParts {
   readonly setInfo: (info: AppInfo) => void;
   readonly setSettings: (settings: Settings) => void;
   readonly setSources: Dispatch<SetStateAction<readonly SourceListing[] | null>>;
+  readonly setListError: (error: ErrorInfo) => void;
   readonly open: (name: string) => void;
   readonly report: (error: ErrorInfo | null) => void;
 }
 
 /** What the window begins with: settings, the list, and the source that was open last, unless that is why it ended. */
 export function useStart(parts: StartParts): void {
-  const { shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report } = parts;
+  const { shell, chosen, hasChosenSource, setInfo, setSettings, setSources, setListError, open, report } = parts;
   const { notReopened } = useStrings().error;
   useEffect(() => shell.onSourcesChanged(setSources), [shell, setSources]);
   useEffect(() => {
+    // What cannot be listed can be opened all the same; the list is told by itself once it can be had.
+    const list = () =>
+      shell.listSources().catch((thrown: unknown) => {
+        setListError(toErrorInfo(thrown, 'list', 'sources'));
+        return null;
+      });
     const start = async () => {
-      const [info, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), shell.listSources()]);
+      const [info, stored, listed] = await Promise.all([shell.appInfo(), shell.readSettings(), list()]);
       setInfo(info);
       setSettings({ ...stored, ...chosen.current });
       // A newer list may have been told meanwhile.
       setSources((told) => told ?? listed);
       if (hasChosenSource.current) return;
       const { initialSource, unsurvived } = info;
-      const first = initialSource ?? lastOf(stored, listed);
+      const first = initialSource ?? lastOf(stored, listed ?? []);
       if (initialSource === null && unsurvived !== null) {
         report({ code: 'not-reopened', operation: 'open', target: unsurvived, ...notReopened });
       } else if (first) open(first);
     };
     start().catch((thrown: unknown) => report(toErrorInfo(thrown, 'start', 'viewer')));
-  }, [shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report, notReopened]);
+  }, [shell, chosen, hasChosenSource, setInfo, setSettings, setSources, setListError, open, report, notReopened]);
   useEffect(() => shell.onShellFailed(report), [shell, report]);
 }
 

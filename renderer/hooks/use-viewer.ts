@@ -13,6 +13,8 @@ export interface ViewerState extends SessionControl {
   readonly settings: Settings;
   /** `null` until the first list came. */
   readonly sources: readonly SourceListing[] | null;
+  /** Why there is no list. */
+  readonly listError: ErrorInfo | null;
   /** The last failed request, until dismissed. */
   readonly error: ErrorInfo | null;
   changeSettings(change: Partial<Settings>): void;
@@ -23,6 +25,7 @@ export function useViewer(shell: Shell): ViewerState {
   const [info, setInfo] = useState<AppInfo | null>(null);
   const [settings, setSettings] = useState<Settings>(defaultSettings);
   const [sources, setSources] = useState<readonly SourceListing[] | null>(null);
+  const [listError, setListError] = useState<ErrorInfo | null>(null);
   const [error, report] = useState<ErrorInfo | null>(null);
   const { session, update, open, close } = useSession(shell, report);
   // What the user chose before the stored settings came stands above them.
@@ -38,7 +41,7 @@ export function useViewer(shell: Shell): ViewerState {
     [shell],
   );
 
-  useStart({ shell, chosen, hasChosenSource, setInfo, setSettings, setSources, open, report });
+  useStart({ shell, chosen, hasChosenSource, setInfo, setSettings, setSources, setListError, open, report });
   useEffect(() => {
     document.documentElement.dataset['theme'] = settings.theme;
   }, [settings.theme]);
@@ -61,6 +64,7 @@ export function useViewer(shell: Shell): ViewerState {
     info,
     settings,
     sources,
+    listError: sources === null ? listError : null,
     session,
     update,
     error,

@@ -83,3 +83,13 @@ test('a source whose writer cannot be seen is unknown, never orphaned', async (c
   assert.match(text, /unknown/);
   assert.doesNotMatch(text, /orphaned|gone/);
 });
+
+test('what cannot be listed is an error in the list, not an empty one', async (context) => {
+  const opened = await open(context, 'unlisted');
+  if (!opened) return;
+  assert.match(
+    await opened.page.getByTestId('unlisted').innerText(),
+    /cannot be listed[\s\S]*\/dev\/shm: Permission denied/,
+  );
+  assert.doesNotMatch(await opened.page.getByTestId('sources').innerText(), /No sources yet/);
+});

@@ -63,7 +63,8 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
     return answer('readSettings', settings);
   },
   writeSettings: (change) => answer(`settings ${JSON.stringify(change)}`, { ...settings, ...change }),
-  listSources: () => answer('listSources', scenario.sources),
+  listSources: async () =>
+    scenario.listError ? { ok: false, error: scenario.listError } : answer('listSources', scenario.sources),
   saveSource: (name, source) => answer(`save ${name} = ${source}`, undefined),
   forgetSource: (name) => answer(`forget ${name}`, undefined),
   openSession,
@@ -104,6 +105,7 @@ function isSettled(): boolean {
 }
 
 function sourcesShown(): boolean {
+  if (scenario?.listError) return document.querySelector('[data-testid="unlisted"]') !== null;
   return document.querySelectorAll('[role="option"]').length >= (scenario?.sources.length ?? 0);
 }
 

@@ -12,6 +12,7 @@ export interface Scenario {
   /** Opened at the start; null = nothing. */
   readonly open: string | null;
   readonly refusal?: ErrorInfo;
+  readonly listError?: ErrorInfo;
   readonly update?: Omit<SessionUpdate, 'session'>;
   /** What is told of every session after the first, where that differs. */
   readonly next?: Omit<SessionUpdate, 'session'>;
@@ -133,6 +134,13 @@ const ambiguous: ErrorInfo = {
   target: '48213',
   reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
   next: 'Give the full name of the one you mean.',
+};
+const denied: ErrorInfo = {
+  code: 'mapping-denied',
+  operation: 'list',
+  target: '/dev/shm',
+  reason: 'Permission denied',
+  next: 'Run Framelatch as a user who may read that folder.',
 };
 const camera: Partial<SessionUpdate> = {
   shape: { ...shape, layout: 'virtual-camera', format: 103, pitch: 1920 },
@@ -270,5 +278,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       { name: 'CaptureHook_HookInfo892', attach: { state: 'off', log: [] } },
     ),
   },
+  unlisted: { sources: [], listError: denied, open: null },
   refused: { sources, open: '48213', refusal: ambiguous },
 };
