@@ -30,7 +30,8 @@ export { Attachment, defaultFps, readyMs, type AttachOptions } from './attach/at
 export { hookOf } from './attach/hook-objects';
 export { parseOffsets } from './attach/offsets';
 export { endText, preparationText, silenceReasons } from './attach/told';
-export { guardCommandName, parseRecord, standBy } from './attach/guard';
+export { guardCommandName, standBy } from './attach/guard';
+export { parseRecord } from './attach/record';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
 export { pauseAfter } from './content/pace';
 export { writeFileWhole } from './files/write-file';

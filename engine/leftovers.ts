@@ -1,13 +1,18 @@
 import { unlinkSync } from 'node:fs';
 
 import type { Leftover, Native } from '../native/index';
+import { hookObjects, hookOf } from './attach/hook-objects';
+import type { AttachRecord } from './attach/record';
+import { recordPath } from './attach/records';
+import { clearUp, findStaleAttachments, putBackStale } from './attach/stale';
 import { listPipes, pipePath, pipeScheme } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
 
 /** What dead producers left behind: mappings with their objects, and sockets of pipes. */
 export async function findLeftovers(native: Native): Promise<readonly Leftover[]> {
   const pipes = listPipes().filter(({ isDead }) => isDead);
-  return [...(await native.findLeftovers()), ...pipes.map(({ name }) => leftoverOf(name))];
+  const attachments = findStaleAttachments().map(attachmentLeftover);
+  return [...(await native.findLeftovers()), ...pipes.map(({ name }) => leftoverOf(name)), ...attachments];
 }
 
 /**
@@ -15,7 +20,7 @@ export async function findLeftovers(native: Native): Promise<readonly Leftover[]
  * @param name as {@link Engine.resolve} gives it
  */
 export async function findLeftover(native: Native, name: string): Promise<Leftover | null> {
-  if (!name.startsWith(pipeScheme)) return native.findLeftover(name);
+  if (!name.startsWith(pipeScheme)) return (await native.findLeftover(name)) ?? attachmentTo(name);
   const pipe = name.slice(pipeScheme.length);
   return (await probePipe(pipePath(pipe))) === 'dead' ? leftoverOf(pipe) : null;
 }
@@ -23,7 +28,9 @@ export async function findLeftover(native: Native, name: string): Promise<Leftov
 /** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
 export async function removeLeftovers(native: Native, leftovers: readonly Leftover[]): Promise<readonly string[]> {
   const isPipe = ({ name }: Leftover) => name.startsWith(pipeScheme);
-  const removed = [...(await native.removeLeftovers(leftovers.filter((leftover) => !isPipe(leftover))))];
+  const removed = await putBackAttachments(leftovers);
+  const others = leftovers.filter((leftover) => !isPipe(leftover) && !isAttachment(leftover));
+  removed.push(...(await native.removeLeftovers(others)));
   for (const { name } of leftovers.filter(isPipe)) {
     const path = pipePath(name.slice(pipeScheme.length));
     // The next producer may serve it by now.
@@ -36,4 +43,31 @@ export async function removeLeftovers(native: Native, leftovers: readonly Leftov
 
 function leftoverOf(pipe: string): Leftover {
   return { name: `${pipeScheme}${pipe}`, objects: [pipePath(pipe)] };
+}
+
+/* A dead attachment whose hook is still there: what it changed is put back, and its record removed. */
+
+function attachmentLeftover({ hook }: AttachRecord): Leftover {
+  return { name: hookObjects(hook).info, objects: [recordPath(hook)] };
+}
+
+function attachmentTo(name: string): Leftover | null {
+  const record = findStaleAttachments().find(({ hook }) => hookObjects(hook).info === name);
+  return record ? attachmentLeftover(record) : null;
+}
+
+function isAttachment({ name, objects }: Leftover): boolean {
+  const hook = hookOf(name);
+  return hook !== null && objects.length === 1 && objects[0] === recordPath(hook);
+}
+
+async function putBackAttachments(leftovers: readonly Leftover[]): Promise<string[]> {
+  const names = new Set(leftovers.filter(isAttachment).map(({ name }) => name));
+  const removed: string[] = [];
+  for (const record of findStaleAttachments().filter(({ hook }) => names.has(hookObjects(hook).info))) {
+    if (!(await putBackStale(record, 'leave'))) continue;
+    await clearUp(record);
+    removed.push(recordPath(record.hook));
+  }
+  return removed;
 }

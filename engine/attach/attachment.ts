@@ -3,13 +3,15 @@ import { FramelatchError } from '../../protocol/errors';
 import { findOffsets, type FindOffsets } from './find-offsets';
 import { StopAgain, stopFormer } from './former';
 import { Guard, ownCommand } from './guard';
-import { hasCaptured, hookObjects, readRequest, signal, writeRequest, type HookId } from './hook-objects';
+import { hasCaptured, hookObjects, readMapId, readRequest, signal, writeRequest, type HookId } from './hook-objects';
 import { HookLog } from './hook-log';
 import { listen, takeKeepAlive } from './keep-alive';
 import type { HookOffsets } from './offsets';
 import { prepare, type Preparation } from './prepare';
+import { lifeName, originalOf, type AttachRecord } from './record';
+import { readRecord, writeRecord } from './records';
 import { diedBefore, notLoaded, unknownVersion } from './refusals';
-import { ifThere, lifeName, putBack, stopHook, type AttachRecord } from './undo';
+import { ifThere, putBack, stopHook } from './undo';
 
 const lookMs = 10;
 const processLookMs = 1000;
@@ -107,10 +109,14 @@ export class Attachment implements Disposable {
       const preparation = await prepare(hook, info, { ...(given ? { given } : {}), acceptLoss, find });
       const pipe = hold(listen(pid, names.pipe));
       const token = `FramelatchAttach_${process.pid}_${pid}_${(attempts += 1)}`;
-      const life = hold(NamedMutex.create(lifeName(token), { existing: 'inherit' }));
+      const life = hold(NamedMutex.create(lifeName({ token }), { existing: 'inherit' }));
       life.tryLock();
       const wrote = { frameInterval: intervalOf(fps), forceShmem: 1 };
-      const record = { hook, token, before: readRequest(info), wrote };
+      const mapId = readMapId(info);
+      const before = originalOf(readRequest(info), mapId, readRecord(hook));
+      const record: AttachRecord = { hook, token, mapId, before, wrote };
+      writeRecord(record);
+      hold({ [dispose]: () => void putBack(record) });
       const guard = hold(await Guard.start(record, command));
       // Who captured before may have left its readiness behind.
       ready.tryTake();
@@ -158,7 +164,7 @@ export class Attachment implements Disposable {
     for (const object of [pipe, keepAlive, ready, info]) object.close();
     ifThere(() => this.#stopAgain?.end());
     this.#untouched = stopHook(this.#record, this.#capturing);
-    this.#guard.dismiss();
+    this.#guard.close();
     life.close();
   }
 

@@ -3,25 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose, NamedEvent, NamedMutex } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { hasTexture, hookObjects, type HookRequest } from './hook-objects';
-import { lifeName, putBack, removeNames, stopHook, takeBackStop, type AttachRecord } from './undo';
+import { formatRecord, lifeName, type AttachRecord } from './record';
+import { clearUp, putBackStale } from './stale';
 
 /*
  * A crash of ours must leave a hook as it was. The system gives up the keep-alive and the pipe with their process; what was written
  * into the hook's info it does not undo. So a small process of its own stands by: when the attachment's process has ended without
- * a word, it puts back what is still as the attachment wrote it. The word is an event: first the guard's, that it is there; at the
- * end the attachment's, that it has put everything back itself.
+ * putting back what stands in its record (records.ts), this does. An event is its word that it is there.
  */
 
 export const guardCommandName = 'attach-guard';
 const lookMs = 50;
-const takenLookMs = 250;
+const replaceMs = 500;
 const startMs = 20_000;
 /** A look may fail for want of a descriptor; as many in a row mean that nobody is there. */
 const looksUntilGone = 3;
-/** A hook that captures takes `Stop` at its next present. */
-const stopMs = 1000;
-const longestStopMs = 30_000;
 
 /** How this program runs one of its own commands: the words in front of it. */
 export function ownCommand(): readonly string[] {
@@ -36,12 +32,17 @@ export function ownCommand(): readonly string[] {
   return [outer ?? process.execPath, ...app.slice(0, 1), ...switches];
 }
 
-/** A process that stands by until the attachment has ended, however. */
+/** A process that stands by until the attachment has ended, however; another takes its place when it is killed. */
 export class Guard implements Disposable {
-  readonly #word: NamedEvent;
+  readonly #record: AttachRecord;
+  readonly #command: readonly string[];
+  /** `null` while nobody stands by. */
+  #word: NamedEvent | null = null;
+  #isOver = false;
 
-  private constructor(word: NamedEvent) {
-    this.#word = word;
+  private constructor(record: AttachRecord, command: readonly string[]) {
+    this.#record = record;
+    this.#command = command;
   }
 
   /**
@@ -49,10 +50,16 @@ export class Guard implements Disposable {
    * @throws FramelatchError `internal` when it does not come
    */
   static async start(record: AttachRecord, command: readonly string[]): Promise<Guard> {
-    const [program = '', ...words] = command;
-    const word = NamedEvent.create(wordName(record));
+    const guard = new Guard(record, command);
+    await guard.#begin();
+    return guard;
+  }
+
+  async #begin(): Promise<void> {
+    const [program = '', ...words] = this.#command;
+    const word = NamedEvent.create(wordName(this.#record));
     // Detached: what ends us and our terminal must not end it.
-    const child = spawn(program, [...words, guardCommandName, formatRecord(record)], {
+    const child = spawn(program, [...words, guardCommandName, formatRecord(this.#record)], {
       detached: true,
       stdio: 'ignore',
       windowsHide: true,
@@ -63,20 +70,34 @@ export class Guard implements Disposable {
     });
     child.unref();
     const outcome = await Promise.race([word.wait({ timeoutMs: startMs }), failed]);
-    if (outcome === true) return new Guard(word);
-    word.close();
-    throw unguarded(record, outcome || `it did not come within ${startMs / 1000} s`);
+    if (outcome !== true) {
+      word.close();
+      throw unguarded(this.#record, outcome || `it did not come within ${startMs / 1000} s`);
+    }
+    this.#word = word;
+    if (this.#isOver) return this.close();
+    void failed.then(() => this.#replace());
   }
 
-  /** Everything is put back: the guard has nothing to undo. */
-  dismiss(): void {
-    this.#word.signal();
-    this.#word.close();
+  /** Nobody killed it for nothing: the next comes after a moment, as often as it takes. */
+  #replace(): void {
+    if (this.#isOver) return;
+    this.#word?.close();
+    this.#word = null;
+    setTimeout(() => {
+      if (!this.#isOver) this.#begin().catch(() => this.#replace());
+    }, replaceMs).unref();
   }
 
-  /** Leaves it to the guard. */
+  /** It stays until the attachment's life is over, and puts back whatever has a record then. */
+  close(): void {
+    this.#isOver = true;
+    this.#word?.close();
+    this.#word = null;
+  }
+
   [dispose](): void {
-    this.#word.close();
+    this.close();
   }
 }
 
@@ -84,72 +105,15 @@ export class Guard implements Disposable {
 export async function standBy(record: AttachRecord): Promise<void> {
   // Its name goes with this: whoever made it may be killed.
   const word = NamedEvent.inherit(wordName(record));
-  const { keepAlive } = hookObjects(record.hook);
   word.signal();
-  let isDismissed = false;
-  for (let misses = 0; misses < looksUntilGone && !isDismissed;) {
+  for (let misses = 0; misses < looksUntilGone;) {
     await sleep(lookMs);
-    misses = NamedMutex.look(lifeName(record.token)).state === 'held' ? 0 : misses + 1;
-    // Our own word must have been taken first: the attachment holds its life's mutex at that time.
-    isDismissed = misses > 0 && word.tryTake();
+    misses = NamedMutex.look(lifeName(record)).state === 'held' ? 0 : misses + 1;
   }
   word.close();
-  if (!isDismissed) {
-    // Whoever has the hook by now has it until it ends, and may have found what was written here: it is put back after that.
-    const isTaken = NamedMutex.isKept(keepAlive);
-    while (NamedMutex.isKept(keepAlive)) await sleep(takenLookMs);
-    if (putBack(record) && !isTaken) stopHook(record, true);
-  }
-  removeNames(record);
-  const ended = performance.now();
-  await sleep(stopMs);
-  // One that presents rarely takes it when it does, and captures until then.
-  while (
-    (await hasTexture(record.hook)) &&
-    !NamedMutex.isKept(keepAlive) &&
-    performance.now() - ended < longestStopMs
-  ) {
-    await sleep(takenLookMs);
-  }
-  takeBackStop(record);
-}
-
-/** A record as a word of a command: JSON, with its 64-bit numbers as text. */
-function formatRecord(record: AttachRecord): string {
-  return JSON.stringify(record, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-}
-
-/** What {@link Guard.start} hands over. @throws FramelatchError `usage` */
-export function parseRecord(text: string): AttachRecord {
-  try {
-    const { hook, token, before, wrote } = JSON.parse(text);
-    const { pid, prefix = '' } = hook;
-    const isWhole = Number.isSafeInteger(pid) && pid >= 0 && /^(?:Local\\)?$/.test(prefix) && /^\w{1,64}$/.test(token);
-    if (isWhole) return { hook: { pid, prefix }, token, before: parseRequest(before), wrote: parseRequest(wrote) };
-  } catch {
-    // Told below, like a record that lacks something.
-  }
-  throw notARecord();
-}
-
-function parseRequest({ frameInterval, forceShmem }: Record<keyof HookRequest, unknown>): HookRequest {
-  const interval = BigInt(String(frameInterval));
-  if (interval !== BigInt.asUintN(64, interval) || !isByte(forceShmem)) throw notARecord();
-  return { frameInterval: interval, forceShmem };
-}
-
-function isByte(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 256;
-}
-
-function notARecord(): FramelatchError {
-  return new FramelatchError({
-    code: 'usage',
-    operation: 'stand by',
-    target: 'attachment',
-    reason: 'what it was given is no record of an attachment',
-    next: 'This command is started by `framelatch attach`, not by a person.',
-  });
+  // An attachment that put everything back itself took its record away.
+  await putBackStale(record, 'wait');
+  await clearUp(record);
 }
 
 function wordName({ token }: AttachRecord): string {

@@ -6,6 +6,7 @@ import { writeOffsets, type HookOffsets } from './offsets';
 
 const at = {
   width: 20,
+  mapId: 40,
   frameInterval: 56,
   forceShmem: 65,
 } as const;
@@ -75,6 +76,11 @@ export function writeRequest(
   } finally {
     info.close();
   }
+}
+
+/** How often the hook has begun to capture. */
+export function readMapId(info: SharedRegion): number {
+  return info.loadWord(at.mapId) >>> 0;
 }
 
 /** Whether the hook has captured before: its info has a size. */

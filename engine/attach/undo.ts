@@ -1,38 +1,28 @@
 import { MessagePipe, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import {
-  hookObjects,
-  readRequest,
-  signal,
-  takeBack,
-  writeRequest,
-  type HookId,
-  type HookRequest,
-} from './hook-objects';
+import { hookObjects, readMapId, readRequest, signal, takeBack, writeRequest } from './hook-objects';
+import { lifeName, originalOf, type AttachRecord } from './record';
+import { readRecord, removeRecord } from './records';
 
-/** What an attachment changed in a hook, and what was there before. */
-export interface AttachRecord {
-  readonly hook: HookId;
-  /** Begins the names of the attachment's own objects; nobody else's begin so. */
-  readonly token: string;
-  readonly before: HookRequest;
-  readonly wrote: HookRequest;
-}
-
-/** Puts back what an attachment wrote, unless it was written over since. Whether the hook was still asked for frames by it. */
-export function putBack({ hook, before, wrote }: AttachRecord): boolean {
-  const { info: name } = hookObjects(hook);
+/**
+ * Puts back what an attachment wrote, unless it was written over since, and removes its record; by whoever has the keep-alive. One
+ * whose record another attachment took over has nothing to put back any more: that one has.
+ * @returns whether the hook was still asked for frames by it
+ */
+export function putBack(record: AttachRecord): boolean {
+  const left = readRecord(record.hook);
+  if (left && left.token !== record.token) return false;
+  const { info: name } = hookObjects(record.hook);
   let isAsked = false;
   ifThere(() => {
     const info = SharedRegion.open(name);
     const now = readRequest(info);
+    const original = originalOf(now, readMapId(info), record);
     info.close();
-    isAsked = now.forceShmem === wrote.forceShmem;
-    writeRequest(name, {
-      frameInterval: now.frameInterval === wrote.frameInterval ? before.frameInterval : now.frameInterval,
-      forceShmem: isAsked ? before.forceShmem : now.forceShmem,
-    });
+    isAsked = now.forceShmem === record.wrote.forceShmem;
+    writeRequest(name, original);
   });
+  removeRecord(record);
   return isAsked;
 }
 
@@ -61,21 +51,16 @@ export function takeBackStop({ hook }: AttachRecord): void {
 }
 
 /** The names that a killed process leaves behind, where names outlive their processes. */
-export function removeNames({ hook, token }: AttachRecord): void {
+export function removeNames(record: AttachRecord): void {
   if (process.platform === 'win32') return;
-  const { keepAlive, pipe } = hookObjects(hook);
-  ifThere(() => removeUnlocked(lifeName(token)));
+  const { keepAlive, pipe } = hookObjects(record.hook);
+  ifThere(() => removeUnlocked(lifeName(record)));
   ifThere(() =>
     removeUnlocked(keepAlive, () => {
       // Under the keep-alive nobody else makes or removes the pipe.
       new MessagePipe(pipe).close();
     }),
   );
-}
-
-/** The mutex that an attachment holds as long as its process lives. */
-export function lifeName(token: string): string {
-  return `${token}.life`;
 }
 
 /** Removes a mutex that nobody has locked, after `also` under its lock. */

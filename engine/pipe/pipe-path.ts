@@ -72,7 +72,7 @@ function listeningSockets(): ReadonlySet<string> | null {
 }
 
 /** Only this user may enter it: `$XDG_RUNTIME_DIR`, or a folder of our own in the temporary one. */
-function socketFolder(): string {
+export function socketFolder(): string {
   const runtime = folderFrom(process.env, 'XDG_RUNTIME_DIR');
   if (runtime && isPrivate(runtime)) return runtime;
   const own = join(tmpdir(), `framelatch-${process.getuid?.() ?? 0}`);

@@ -37,7 +37,7 @@ os.unlink(FOLDER + mutex.name)
 const startRival = (context: TestContext, ...args: string[]) =>
   start(context, 'python3', '-c', rivalProgram, join(root, 'test', 'producers'), ...args);
 
-const first = 4_000_000_000 - process.pid * 20;
+const first = 4_000_000_000 - process.pid * 40;
 
 attachSuite({ hook: startHook, rival: startRival }, first);
 
