@@ -39,8 +39,8 @@ export function configuration(options: PackagingOptions): Configuration {
       '!node_modules',
     ],
     asar: true,
-    // A shared library is loaded from a file of its own.
-    asarUnpack: ['**/*.node'],
+    // A shared library is loaded from a file of its own, and so is a program.
+    asarUnpack: ['**/*.node', '**/*.exe'],
     electronFuses: electronFuses(electronVersion, isTestBuild),
     electronLanguages: ['en-US', 'ko', 'zh-CN'],
     artifactName: 'Framelatch-${version}-${os}-${arch}.${ext}',
@@ -86,9 +86,12 @@ const linux: Configuration = {
   },
 };
 
+// What finds Direct3D's functions for programs of each bitness; one that was not built is not missed.
+const offsetsHelpers = ['out/native/win32-${arch}/framelatch-offsets*.exe'];
+
 const windows: Configuration = {
   win: {
-    files: addonFor('win32'),
+    files: [...addonFor('win32'), ...offsetsHelpers],
     target: ['nsis', 'portable'],
     icon: 'build/icon.ico',
     extraFiles: [{ from: 'build/windows/framelatch.cmd', to: 'bin/framelatch.cmd' }],

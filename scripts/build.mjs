@@ -64,6 +64,10 @@ async function buildAddon(title) {
   const partial = join(folder, 'framelatch.node.part');
   copyFileSync(join(root, out, 'Release', 'framelatch.node'), partial);
   renameSync(partial, join(folder, 'framelatch.node'));
+  if (process.platform !== 'win32') return;
+  // Of this compiler's bitness; scripts/build-windows.mjs builds both.
+  const helper = 'framelatch-offsets64.exe';
+  copyFileSync(join(root, out, 'Release', helper), join(folder, helper));
 }
 
 /** Builds the named parts where their inputs changed since the last time. */

@@ -1,9 +1,12 @@
 # What test/windows/ runs beside the addon; shares no code with it.
 add_executable(fault_producer test/windows/fault_producer.cc test/windows/capture.cc)
 add_executable(hook_simulator test/windows/hook_simulator.cc test/windows/capture.cc)
-foreach(program fault_producer hook_simulator)
+add_executable(
+  present_probe test/windows/present_probe.cc test/windows/present_probe_d3d8.cc test/windows/present_probe_direct3d.cc)
+target_link_libraries(present_probe PRIVATE gdi32)
+foreach(program fault_producer hook_simulator present_probe)
   target_compile_definitions(${program} PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
-  if(MINGW)
+  if(MINGW AND NOT program STREQUAL present_probe)
     target_link_options(${program} PRIVATE -municode)
   endif()
 endforeach()

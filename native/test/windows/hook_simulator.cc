@@ -2,10 +2,13 @@
 // none of the product's code. Its objects are there from the start; it captures only while a capturing application has
 // its keep-alive and has asked (Initialize once, Restart each time); it prefers a GPU texture unless force_shmem is
 // set.
-//   hook_simulator PID        the number in its objects' names
-//   hook_simulator rival PID  another capturing application: has the keep-alive, as OBS has it
-// Commands come on standard input, one a line; "state" answers "idle, asked F I" or "capturing T I, asked F I"; "check
-// S" makes it look for the keep-alive every S seconds, and answers "ok".
+//   hook_simulator PID WORD... the number in its objects' names; words make it another (test/producers/hook.py):
+//                              "d3d" and "opengl" load that library and take this process's own number, "unseen",
+//                              "child", "rare"
+//   hook_simulator rival PID   another capturing application: has the keep-alive, as OBS has it
+// Commands come on standard input, one a line; "pid" answers the number, "offsets" those that are not 0; "state"
+// answers "idle, asked F I" or "capturing T I, asked F I"; "check S" makes it look for the keep-alive every S seconds,
+// and answers "ok".
 
 #include <windows.h>
 
@@ -13,6 +16,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "capture.h"
@@ -27,7 +31,7 @@ constexpr uint32_t kFrameBytes = kWidth * kHeight * 4;
 
 class Hook {
  public:
-  explicit Hook(std::wstring pid) : pid_(std::move(pid)) {
+  Hook(std::wstring pid, std::set<std::wstring> words) : pid_(std::move(pid)), words_(std::move(words)) {
     restart_ = NewEvent(L"Restart");
     stop_ = NewEvent(L"Stop");
     ready_ = NewEvent(L"HookReady");
@@ -40,14 +44,38 @@ class Hook {
     info_ = Map(capture::CreateSection(Named(L"HookInfo"), 0, 648, nullptr));
     Put(info_, 0, 1);
     Put(info_, 4, 8);
-    // As if OBS had been there before.
-    Put(info_, 68, 0x1000);
+    if (Is(L"rare")) alive_check_ms_ = 60'000;
+    if (Is(L"d3d") || Is(L"opengl")) return;
+    // As if OBS had been there before: DXGI's Present and ResizeBuffers.
+    Put(info_, 68 + 6 * 4, 0x1000);
+    Put(info_, 68 + 7 * 4, 0x2000);
+  }
+
+  std::string Pid() const { return {pid_.begin(), pid_.end()}; }
+
+  std::string Offsets() {
+    const std::lock_guard lock(guard_);
+    std::string text;
+    for (uint32_t index = 0; index < 19; ++index) {
+      const uint32_t offset = Offset(index);
+      if (offset != 0) text += (text.empty() ? "" : " ") + std::to_string(index) + "=" + std::to_string(offset);
+    }
+    return text.empty() ? "none" : text;
   }
 
   void Step() {
     const std::lock_guard lock(guard_);
-    if (Taken(initialize_)) initialised_ = true;
-    if (capturing_ && Taken(stop_)) End("asked to stop");
+    // Its program presents nothing: a hook runs at presents alone.
+    if (Is(L"unseen")) return;
+    if (Taken(initialize_) && !initialised_) {
+      initialised_ = true;
+      // Read once.
+      used_up_ = Is(L"d3d") && (Offset(6) == 0 || Offset(7) == 0);
+    }
+    if (used_up_) return;
+    const bool looks_at_stop = !Is(L"rare") || GetTickCount() - stop_look_ >= 1500;
+    if (looks_at_stop) stop_look_ = GetTickCount();
+    if (capturing_ && looks_at_stop && Taken(stop_)) End("asked to stop");
     if (capturing_ && GetTickCount() - checked_ >= alive_check_ms_) {
       checked_ = GetTickCount();
       if (!KeepAlive()) End("the capturing application has gone");
@@ -63,6 +91,7 @@ class Hook {
     if (left) SetEvent(stop_);
     const std::string asked =
         ", asked " + std::to_string(info_[65]) + " " + std::to_string(Interval()) + (left ? ", Stop left behind" : "");
+    if (used_up_) return "used up" + asked;
     if (!capturing_) return "idle" + asked;
     return "capturing " + std::to_string(type_) + " " + std::to_string(interval_) + asked;
   }
@@ -73,6 +102,12 @@ class Hook {
   }
 
  private:
+  bool Is(const wchar_t* word) const { return words_.contains(word); }
+  uint32_t Offset(uint32_t index) const {
+    uint32_t offset = 0;
+    std::memcpy(&offset, info_ + 68 + index * 4, sizeof offset);
+    return offset;
+  }
   std::wstring Named(const wchar_t* name) const { return std::wstring(L"CaptureHook_") + name + pid_; }
   HANDLE NewEvent(const wchar_t* name) const { return CreateEventW(nullptr, FALSE, FALSE, Named(name).c_str()); }
   static bool Taken(HANDLE event) { return WaitForSingleObject(event, 0) == WAIT_OBJECT_0; }
@@ -114,7 +149,8 @@ class Hook {
     type_ = info_[65] != 0 ? 0 : 1;
     ++map_id_;
     const DWORD bytes = type_ == 0 ? 64 + 2 * kFrameBytes : 4;
-    const std::wstring name = L"CaptureHook_Texture_" + std::to_wstring(kWindow) + L"_" + std::to_wstring(map_id_);
+    const uint32_t root = kWindow + (Is(L"child") ? 1 : 0);
+    const std::wstring name = L"CaptureHook_Texture_" + std::to_wstring(root) + L"_" + std::to_wstring(map_id_);
     section_ = capture::CreateSection(name, 0, bytes, nullptr);
     texture_ = Map(section_);
     if (type_ == 0) {
@@ -156,6 +192,7 @@ class Hook {
   }
 
   std::wstring pid_;
+  std::set<std::wstring> words_;
   std::mutex guard_;
   HANDLE restart_ = nullptr;
   HANDLE stop_ = nullptr;
@@ -167,12 +204,14 @@ class Hook {
   uint8_t* info_ = nullptr;
   uint8_t* texture_ = nullptr;
   bool initialised_ = false;
+  bool used_up_ = false;
   bool capturing_ = false;
   uint32_t type_ = 0;
   uint32_t map_id_ = 0;
   uint32_t frames_ = 0;
   uint64_t interval_ = 0;
   DWORD checked_ = 0;
+  DWORD stop_look_ = 0;
   DWORD alive_check_ms_ = 300;
 };
 
@@ -186,6 +225,8 @@ Hook* g_hook = nullptr;
 DWORD WINAPI Answer(void*) {
   char line[64];
   while (std::fgets(line, sizeof line, stdin) != nullptr) {
+    if (std::strncmp(line, "pid", 3) == 0) Say(g_hook->Pid());
+    if (std::strncmp(line, "offsets", 7) == 0) Say(g_hook->Offsets());
     if (std::strncmp(line, "state", 5) == 0) Say(g_hook->State());
     if (std::strncmp(line, "check ", 6) == 0) {
       g_hook->CheckEvery(static_cast<DWORD>(std::strtoul(line + 6, nullptr, 10)) * 1000);
@@ -199,7 +240,8 @@ DWORD WINAPI Answer(void*) {
 
 int wmain(int argument_count, wchar_t** arguments) {
   if (argument_count < 2) return 2;
-  if (argument_count > 2) {
+  if (std::wstring(arguments[1]) == L"rival") {
+    if (argument_count < 3) return 2;
     const std::wstring name = std::wstring(L"CaptureHook_KeepAlive") + arguments[2];
     if (CreateMutexW(nullptr, FALSE, name.c_str()) == nullptr) capture::Fail("cannot create mutex");
     Say("ready");
@@ -207,7 +249,11 @@ int wmain(int argument_count, wchar_t** arguments) {
     }
     return 0;
   }
-  Hook hook(arguments[1]);
+  const std::set<std::wstring> words(arguments + 2, arguments + argument_count);
+  const bool is_graphics = words.contains(L"d3d") || words.contains(L"opengl");
+  if (words.contains(L"d3d") && LoadLibraryW(L"dxgi.dll") == nullptr) capture::Fail("no dxgi.dll");
+  if (words.contains(L"opengl") && LoadLibraryW(L"opengl32.dll") == nullptr) capture::Fail("no opengl32.dll");
+  Hook hook(is_graphics ? std::to_wstring(GetCurrentProcessId()) : arguments[1], words);
   g_hook = &hook;
   CreateThread(nullptr, 0, Answer, nullptr, 0, nullptr);
   Say("ready");
