@@ -1,17 +1,12 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import { builtFolder } from '../native/built-folder';
 import { FramelatchError } from '../protocol/errors';
 import type { PngReply, PngRequest } from './png-worker';
 
-/** `out/worker/png-worker.cjs`, beside whichever bundle this is. */
 function workerPath(): string {
-  for (const up of ['..', '../..', '../../..']) {
-    const path = join(__dirname, up, 'worker', 'png-worker.cjs');
-    if (existsSync(path)) return path;
-  }
-  return join(__dirname, '..', 'worker', 'png-worker.cjs');
+  return join(builtFolder(), 'worker', 'png-worker.cjs');
 }
 
 /**

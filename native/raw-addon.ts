@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import type { MutexState, Producer, SourceListing } from '../protocol/source';
+import { builtFolder } from './built-folder';
 import type {
   Inspection,
   Leftover,
@@ -64,14 +64,9 @@ export function rawAddon(): Addon {
   return loaded;
 }
 
-/** `out/native/<platform>-<arch>/`, found upward from the bundle; inside an asar, Electron redirects to the unpacked file. */
+/** Beside our own code and nowhere else; inside an asar, Electron redirects to the unpacked file. */
 function addonPath(): string {
-  const override = process.env['FRAMELATCH_ADDON'];
-  if (override) return override;
-  const tail = join('native', `${process.platform}-${process.arch}`, 'framelatch.node');
-  let folder = __dirname;
-  while (!existsSync(join(folder, tail)) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, tail);
+  return join(builtFolder(), 'native', `${process.platform}-${process.arch}`, 'framelatch.node');
 }
 
 /** Where the binary is, and the helper programs beside it. */
@@ -89,7 +84,7 @@ function requireAddon(): Addon {
       operation: 'load addon',
       target: path,
       reason: thrown instanceof Error ? thrown.message : String(thrown),
-      next: 'Build it with `npm run build`; FRAMELATCH_ADDON may name another binary.',
+      next: 'Build it with `npm run build`.',
     });
   }
 }
