@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Packages the app by electron-builder: `npm run dist`, `node scripts/dist.mjs --help`.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build } from './build.mjs';
@@ -48,12 +48,17 @@ async function pack(system, { dir, output, isTestBuild }) {
   const { configuration, wrongFuses } = await importTypeScript('build/electron-builder.ts');
   const electron = await chooseElectron(platform, isTestBuild);
   const name = platform === 'win32' ? 'windows' : system;
-  await packageApp({
+  // What an earlier run left must not be taken for what this one made.
+  rmSync(join(root, output, dirname(executable)), { recursive: true, force: true });
+  const made = await packageApp({
     targets: Platform.fromString(name).createTarget(dir ? 'dir' : null, Arch.x64),
     projectDir: root,
     publish: 'never',
     config: configuration({ ...electron, output, isTestBuild }),
   });
+  if (!dir && !made.length) throw new Refusal(`electron-builder made no package for ${system}.`);
+  if (!existsSync(join(root, output, executable)))
+    throw new Refusal(`There is no ${output}/${executable} after packaging.`);
   const wrong = await wrongFuses(join(root, output, executable), isTestBuild);
   if (wrong.length) throw new Refusal(`${output}/${executable} must not be released:\n${wrong.join('\n')}`);
   process.stdout.write(`${output}/${executable}: Electron ${electron.electronVersion}, every fuse as it should be\n`);

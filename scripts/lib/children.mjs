@@ -7,10 +7,11 @@ import { Refusal, root } from './run.mjs';
 const demoTimeoutMs = 30_000;
 const diedAtOnceMs = 10_000;
 const patienceMs = 8000;
+const parentLookMs = 500;
 const running = new Set();
 
 /**
- * Ctrl+C and polite kills end the children first; then this process ends by itself. Returns whether that happened.
+ * Ctrl+C, polite kills and the end of whoever started this (npm may be killed alone) end the children first; then this process ends by itself. Returns whether that happened.
  * A terminal's Ctrl+C reaches everybody at once, so that one signal more is no impatience.
  */
 export function passSignalsOn() {
@@ -22,6 +23,10 @@ export function passSignalsOn() {
     setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), patienceMs).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, parentLookMs).unref();
   return () => ended;
 }
 

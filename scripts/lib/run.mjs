@@ -9,10 +9,18 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** A failure that is the user's to mend: one sentence, no stack. */
 export class Refusal extends Error {}
 
-/** Runs a script's main function; a Refusal ends it with its sentence and exit code 1. */
+/**
+ * Runs a script's main function; a Refusal ends it with its sentence and exit code 1. A script that ends before its end, as
+ * when a library calls `process.exit` or never answers, has failed too.
+ */
 export async function main(body) {
+  let isDone = false;
+  process.once('exit', (code) => {
+    if (!isDone && code === 0) process.exitCode = 1;
+  });
   try {
     process.exitCode = (await body()) ?? 0;
+    isDone = true;
   } catch (thrown) {
     process.stderr.write(thrown instanceof Refusal ? `${thrown.message}\n` : `${thrown.stack}\n`);
     process.exitCode = 1;

@@ -12,15 +12,18 @@ const onLinux = { skip: process.platform !== 'linux' && 'counts on Linux’ disp
 // A busy machine builds first what changed.
 const patienceMs = 120_000;
 
+const script = join(root, 'scripts', 'start.mjs');
+
 class Start {
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
   output = '';
   #wake: () => void = () => {};
 
-  constructor(t: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  /** @param words of Node: the script and its arguments, or a program that starts it */
+  constructor(t: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}, words = [script, ...args]) {
     const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...inherited } = process.env;
-    this.child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), ...args], {
+    this.child = spawn(process.execPath, words, {
       env: { ...inherited, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -97,6 +100,17 @@ describe('npm start', onLinux, () => {
     start.child.kill('SIGKILL');
     assert.ok(await isGone(`/proc/${pid}`), 'the demo producer still runs');
     assert.equal(existsSync(`/dev/shm/CaptureHook_HookInfo${pid}`), false);
+    assert.ok(await isSilent(new URL(address).origin), 'the server still answers');
+  });
+
+  it('ends with whoever started it, as npm does, also when that one alone is killed', async (t) => {
+    const options = "{ stdio: 'inherit' }";
+    const parent = `require('node:child_process').spawn(process.execPath, ['${script}', '--port=0'], ${options}).ref()`;
+    const start = new Start(t, [], {}, ['-e', parent]);
+    const pid = await start.says(/CaptureHook_HookInfo(\d+)/);
+    const address = await start.says(/^Framelatch is at (http\S+)$/m);
+    start.child.kill('SIGKILL');
+    assert.ok(await isGone(`/proc/${pid}`), 'the demo producer still runs');
     assert.ok(await isSilent(new URL(address).origin), 'the server still answers');
   });
 
