@@ -13,6 +13,7 @@ import { registerScheme, setupScheme } from './scheme';
 import { setupSecurity } from './security';
 import { setupSessionFolder } from './session-folder';
 import { isFirstStart, onSecondStart } from './single-instance';
+import { setupUserData } from './user-data';
 import { createWindow, showPage } from './window';
 
 const wrongUsage = 2;
@@ -28,13 +29,14 @@ function startApp(): void {
   setupFailureReports();
   const options = readCommandLine();
   if (!options) return app.exit(wrongUsage);
+  const settingsFolder = setupUserData(warn);
   if (!isFirstStart(options)) return app.exit(0);
   const ringFolder = setupSessionFolder();
   registerScheme();
   setupSecurity();
   void app.whenReady().then(() => {
     setupScheme();
-    const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'), warn);
+    const settings = new SettingsFile(join(settingsFolder, 'settings.json'), warn);
     const window = createWindow(settings);
     const give = setupRequests({ options, ringFolder, settings, window });
     setupMenu(window, give);

@@ -22,6 +22,7 @@ const bridge: ShellBridge = {
   onSessionChanged: (listener) => subscribe('session:changed', listener),
   onMenuCommand: (listener) => subscribe('menu:command', listener),
   onSourceGiven: (listener) => subscribe('source:given', listener),
+  onShown: (listener) => subscribe('window:shown', listener),
   onShellFailed: (listener) => subscribe('shell:failed', listener),
 };
 

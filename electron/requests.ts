@@ -13,7 +13,7 @@ import { handleRequests, sendEvent } from './ipc-main';
 import { watchPage } from './page-life';
 import { PageSessions } from './sessions';
 import { saveSnapshot } from './snapshot';
-import { applyTheme } from './window';
+import { applyTheme, watchShown } from './window';
 
 export interface RequestContext {
   readonly options: CommandLine;
@@ -32,6 +32,7 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
   const sessions = new PageSessions(engine, opener, webContents, { ringFolder, forced: options.forcedTransport });
   watchPage(webContents, { onEnd: () => sessions.closeAll(), onDoubt: () => settings.doubtLastSource() });
   tellFailuresTo((error) => sendEvent(webContents, 'shell:failed', error));
+  watchShown(window, (isShown) => sendEvent(webContents, 'window:shown', isShown));
   // Native threads are joined before the process ends.
   app.on('will-quit', () => {
     sessions.closeAll();

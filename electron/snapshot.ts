@@ -13,7 +13,7 @@ export async function saveSnapshot(session: Session, window: BrowserWindow): Pro
   const { header, pixels } = await session.capture();
   const png = await encodePng({ width: header.width, height: header.height, pixels, keepAlpha: false });
   const { filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('pictures'), pictureName(session.name, new Date())),
+    defaultPath: join(picturesFolder(), pictureName(session.name, new Date())),
     filters: [{ name: strings.pictures, extensions: ['png'] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
@@ -21,4 +21,13 @@ export async function saveSnapshot(session: Session, window: BrowserWindow): Pro
   const path = withEnding(filePath);
   await writeFileWhole(path, png);
   return { path, suspect: header.suspect };
+}
+
+/** Where the dialog begins; a system without a home has no such folder. */
+function picturesFolder(): string {
+  try {
+    return app.getPath('pictures');
+  } catch {
+    return app.getPath('temp');
+  }
 }

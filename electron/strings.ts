@@ -24,6 +24,8 @@ const en = {
   failed: (details: string) => `Framelatch failed: ${details}\nPlease report this with the steps that led to it.`,
   pageFailed: (reason: string, count: number) =>
     `The viewer's page ended (${reason}), ${count === 1 ? 'once' : `${count} times`} within a minute. --transport=port leaves the frame ring out.`,
+  userDataUnwritable: (path: string, reason: string) =>
+    `Nothing can be written in ${path} (${reason}): this run's settings end with it.`,
   transportUnknown: (given: string) => `--transport=${given}: found '${given}', expected 'ring' or 'port'.`,
 };
 

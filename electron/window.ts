@@ -48,6 +48,17 @@ export function createWindow(settings: SettingsFile): BrowserWindow {
   return window;
 }
 
+/** Tells when the window can be seen no longer, and when again: nothing is drawn for nobody. */
+export function watchShown(window: BrowserWindow, tell: (isShown: boolean) => void): void {
+  const isShown = () => !window.isDestroyed() && window.isVisible() && !window.isMinimized();
+  window.on('minimize', () => tell(false));
+  window.on('hide', () => tell(false));
+  window.on('restore', () => tell(true));
+  window.on('show', () => tell(true));
+  // A page that begins believes that it is seen.
+  window.webContents.on('did-finish-load', () => tell(isShown()));
+}
+
 /** Loads the viewer, once everything that answers it is in place. */
 export function showPage(window: BrowserWindow): void {
   void window.loadURL(pageUrl);

@@ -135,6 +135,8 @@ export interface ShellEvents {
   'menu:command': MenuCommand;
   /** The user gave a source past the page: in a dialog, or by another start of the program. */
   'source:given': string;
+  /** The desktop's window can be seen, or no longer: it was minimised or hidden. One that is only covered can. */
+  'window:shown': boolean;
   /** Something failed that no request of the page's asked for; `null` when what was told before is mended. */
   'shell:failed': ErrorInfo | null;
   /** Browser, first of all on a connection: the page's sessions that the server still has. */
@@ -171,6 +173,8 @@ export interface ShellApi {
   onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   onSourceGiven(listener: (source: string) => void): () => void;
+  /** With whether anybody can see the page: whenever that changed, and of `Shell` at once. */
+  onShown(listener: (isShown: boolean) => void): () => void;
   onShellFailed(listener: (error: ErrorInfo | null) => void): () => void;
 }
 

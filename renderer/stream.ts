@@ -31,6 +31,7 @@ export function startStream(target: StreamTarget): () => void {
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   const measurements: ((measurement: Measurement) => void)[] = [];
   let stopped = false;
+  let stopWatching = () => {};
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'stopped') worker.terminate();
     else if (data.kind === 'measurement') measurements.shift()?.(data.measurement);
@@ -46,6 +47,7 @@ export function startStream(target: StreamTarget): () => void {
     if (stopped) return;
     const ports = stream.kind === 'port' ? [stream.port] : [];
     post({ kind: 'start', canvas: offscreen, stream, measure }, [offscreen, ...ports]);
+    stopWatching = shell.onShown((isShown) => post({ kind: 'shown', isShown }));
   });
   if (measure) {
     window.framelatchMeasurement = () =>
@@ -56,6 +58,7 @@ export function startStream(target: StreamTarget): () => void {
   }
   return () => {
     stopped = true;
+    stopWatching();
     post({ kind: 'stop' });
     setTimeout(() => worker.terminate(), stopMs);
   };

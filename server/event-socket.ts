@@ -22,11 +22,13 @@ export class EventSocket implements EventSink {
   constructor(socket: WebSocket) {
     this.#socket = socket;
     this.#alive = setInterval(() => this.send('server:alive', null), aliveMs);
-    socket.once('close', () => {
-      clearInterval(this.#alive);
-      if (this.#timer) clearTimeout(this.#timer);
-      this.#waiting.clear();
-    });
+    socket.once('close', () => this.close());
+  }
+
+  close(): void {
+    clearInterval(this.#alive);
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#waiting.clear();
   }
 
   send<Channel extends EventChannel>(channel: Channel, payload: ShellEvents[Channel]): void {

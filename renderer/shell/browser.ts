@@ -50,10 +50,18 @@ export function browserShell(): Shell {
     onMenuCommand: () => () => {},
     onSourceGiven: (listener) => events.on('source:given', listener),
     onShellFailed: (listener) => events.on('shell:failed', listener),
+    onShown,
     onSessionLost: (listener) => server.onSessionLost(listener),
     streamFor: (session) =>
       Promise.resolve({ kind: 'socket', url: socketUrl(`/stream?session=${session}`), protocols: protocols() }),
   };
+}
+
+function onShown(listener: (isShown: boolean) => void): () => void {
+  const tell = () => listener(!document.hidden);
+  document.addEventListener('visibilitychange', tell);
+  tell();
+  return () => document.removeEventListener('visibilitychange', tell);
 }
 
 /** What the page knows of its server: what it last told of the open session, and whether it is there. */

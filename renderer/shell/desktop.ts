@@ -5,6 +5,11 @@ import type { Shell } from './shell';
 /** The desktop shell: the preload's functions, and ports that arrive as messages to this window. */
 export function electronShell(bridge: ShellBridge): Shell {
   const ports = new PortDesk();
+  // Without throttling, Chromium calls a minimised window's page visible: the shell knows better.
+  let isShown = true;
+  bridge.onShown((changed) => {
+    isShown = changed;
+  });
   return {
     appInfo: async () => valueOf(await bridge.appInfo()),
     readSettings: async () => valueOf(await bridge.readSettings()),
@@ -27,6 +32,10 @@ export function electronShell(bridge: ShellBridge): Shell {
     onMenuCommand: (listener) => bridge.onMenuCommand(listener),
     onSourceGiven: (listener) => bridge.onSourceGiven(listener),
     onShellFailed: (listener) => bridge.onShellFailed(listener),
+    onShown: (listener) => {
+      listener(isShown);
+      return bridge.onShown(listener);
+    },
     onSessionLost: () => () => {},
     streamFor: async (session) => ({ kind: 'port', port: await ports.take(session) }),
   };

@@ -5,6 +5,8 @@ import type { StreamEnd } from '../shell/stream-end';
 /** Page to worker. */
 export type ToWorker =
   | { readonly kind: 'start'; readonly canvas: OffscreenCanvas; readonly stream: StreamEnd; readonly measure: boolean }
+  /** Whether anybody can see the canvas: not when the window is minimised, or the tab behind another. */
+  | { readonly kind: 'shown'; readonly isShown: boolean }
   | { readonly kind: 'stop' }
   | { readonly kind: 'measurement' };
 

@@ -29,6 +29,9 @@ type Frame = Extract<StreamToViewer, { kind: 'frame' }>;
 export class Viewer {
   readonly #parts: ViewerParts;
   #ring: Ring | null = null;
+  /** While nobody can see the canvas, frames keep their slots: without credit the sender sends no more, and copies none. */
+  #isShown = true;
+  #held: { readonly frame: Frame; readonly arrivedMs: number }[] = [];
   /** Rings are made and closed one after the other. */
   #work: Promise<void> = Promise.resolve();
 
@@ -40,10 +43,13 @@ export class Viewer {
     const arrivedMs = performance.now();
     switch (message.kind) {
       case 'prepare':
+        // Of slots that are no more.
+        this.#held = [];
         this.#work = this.#work.then(() => this.#prepare(message));
         break;
       case 'frame':
-        this.#show(message, arrivedMs);
+        if (this.#isShown) this.#show(message, arrivedMs);
+        else this.#held.push({ frame: message, arrivedMs });
         break;
       case 'transport':
         if (message.transport.name !== 'ring') this.#work = this.#work.then(() => this.#dropRing());
@@ -52,10 +58,23 @@ export class Viewer {
         this.#parts.onClock(message);
         break;
       case 'ended':
+        this.#held = [];
         // The last picture stays; the session's state says what happened.
         this.#work = this.#work.then(() => this.#dropRing());
         break;
     }
+  }
+
+  /** Whether the canvas can be seen. Once it can again, the newest of what was held is drawn at once. */
+  setShown(isShown: boolean): void {
+    this.#isShown = isShown;
+    if (!isShown) return;
+    const held = this.#held;
+    this.#held = [];
+    const newest = held.pop();
+    for (const { frame } of held)
+      this.#parts.post({ kind: 'rejected', slot: frame.slot, reason: 'nobody could see it' });
+    if (newest) this.#show(newest.frame, newest.arrivedMs);
   }
 
   async close(): Promise<void> {

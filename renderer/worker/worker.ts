@@ -67,6 +67,7 @@ async function stop({ viewer, channel, reporter, meter }: Running): Promise<void
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') running = start(data);
+  else if (data.kind === 'shown') running?.viewer.setShown(data.isShown);
   else if (data.kind === 'stop' && running) void stop(running);
   else if (data.kind === 'measurement' && running?.meter) {
     tell({ kind: 'measurement', measurement: running.meter.read() });

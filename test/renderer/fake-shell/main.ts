@@ -87,6 +87,7 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   },
   onMenuCommand: () => () => {},
   onSourceGiven: () => () => {},
+  onShown: () => () => {},
   onShellFailed: () => () => {},
 };
 

@@ -166,3 +166,37 @@ test('a larger source: the old ring is closed before the new one is made; anothe
   await viewer.close();
   assert.deepEqual(steps.slice(3), ['close 64']);
 });
+
+test('while nobody can see it nothing is drawn and no credit given; shown again, the newest is drawn at once', () => {
+  const { viewer, said, drawn } = setUp();
+  viewer.setShown(false);
+  for (const slot of [0, 1, 2]) viewer.receive(frame({ sequence: slot + 1 }, { slot, pixels: pixelsOf(32, slot) }));
+  assert.deepEqual([said, drawn], [[], []]);
+  viewer.setShown(true);
+  assert.deepEqual(drawn, [{ width: 4, height: 2, pixels: pixelsOf(32, 2) }]);
+  assert.deepEqual(
+    said.map((message) => [message.kind, 'slot' in message && message.slot]),
+    [
+      ['rejected', 0],
+      ['rejected', 1],
+      ['credit', 2],
+    ],
+  );
+  viewer.setShown(true);
+  viewer.receive(frame({ sequence: 4 }, { slot: 0, pixels: pixelsOf(32, 4) }));
+  assert.equal(drawn.length, 2);
+});
+
+test('frames of slots that are no more are not drawn when the page is shown again', async () => {
+  const { viewer, said, drawn } = setUp();
+  viewer.setShown(false);
+  viewer.receive(frame({ sequence: 1 }, { pixels: pixelsOf(32, 1) }));
+  viewer.receive({ kind: 'prepare', frameBytes: 64, wantRing: false });
+  await settled();
+  viewer.setShown(true);
+  assert.deepEqual(drawn, []);
+  assert.deepEqual(
+    said.map(({ kind }) => kind),
+    ['no-ring'],
+  );
+});
