@@ -150,7 +150,8 @@ async function connect(address: string, triesLeft = 3): Promise<Browser> {
   }
 }
 
-async function openStranger(context: TestContext, url: string, display: string): Promise<Viewer> {
+/** A browser that somebody points at the address by hand. */
+export async function openStranger(context: TestContext, url: string, display: string): Promise<Viewer> {
   const browser = await chromium.launchPersistentContext(temporaryFolder(context), {
     executablePath: findProgram('chromium') ?? 'chromium',
     headless: false,
