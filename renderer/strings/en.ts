@@ -70,6 +70,9 @@ export const en = {
     format: 'Format',
     yuv: 'Colours',
     yuvCoding: ({ matrix, range }: YuvCoding) => `${matrix === 'bt709' ? 'BT.709' : 'BT.601'} ${range}`,
+    // What no header says is told apart from what one does.
+    assumed: (coding: string) => `${coding} (assumed)`,
+    assumedSrgb: 'sRGB (assumed)',
     frames: 'Frames',
     pace: { every: 'All frames (slows the producer)', latest: 'Latest only' },
     pitch: 'Pitch',
