@@ -2,56 +2,89 @@ import { createInterface } from 'node:readline';
 
 import type { Command } from 'commander';
 
-import { createEngine, type Engine, type Leftover } from '../engine/index';
+import { createEngine, type Caution, type Engine, type Leftover } from '../engine/index';
 import { FramelatchError } from '../protocol/errors';
 import { escapeText, print } from './text';
+
+interface CleanOptions {
+  readonly yes?: true;
+  readonly json?: true;
+  readonly force?: true;
+}
 
 export function addCleanCommand(program: Command): void {
   program
     .command('clean')
     .description('Remove what dead producers left behind, after showing it')
     .argument('[name...]', 'only these; everything that is left over without one')
+    .option('--force', 'with names: also what a process writes or may write; it goes on unseen, and no viewer finds it')
     .option('--yes', 'do not ask')
     .option('--json', 'print the removed names as a JSON array')
+    .addHelpText('after', limits)
     .action(clean);
 }
 
-async function clean(names: readonly string[], { yes, json }: { yes?: true; json?: true }): Promise<void> {
+const limits = `
+Only what certainly no process has open for writing is left over, and only after a second in which nobody wrote it; what
+was written within the last five seconds stays. Never removed, --force or not: files, and mutexes and events that a process
+has open. What takes a name meanwhile is another object, and keeps it.`;
+
+async function clean(names: readonly string[], { yes, json, force }: CleanOptions): Promise<void> {
+  if (force && !names.length) throw forceWithoutNames();
   const engine = createEngine();
+  const caution = force ? 'forced' : 'certain';
   const leftovers = names.length
-    ? await Promise.all(names.map((name) => pick(engine, name)))
+    ? await Promise.all(names.map((name) => pick(engine, name, caution)))
     : await engine.findLeftovers();
-  if (!json) show(leftovers);
+  if (!json) await show(engine, leftovers, caution);
   if (!leftovers.length) {
     if (json) print('[]');
     return;
   }
   if (!yes && !(await confirmed())) return;
-  const removed = await engine.removeLeftovers(leftovers);
-  print(
-    json ? JSON.stringify(removed) : `Removed ${removed.length === 1 ? 'one object' : `${removed.length} objects`}.`,
-  );
+  const removed = await engine.removeLeftovers(leftovers, caution);
+  if (json) print(JSON.stringify(removed));
+  else summarise(leftovers, removed);
 }
 
-async function pick(engine: Engine, typed: string): Promise<Leftover> {
+async function pick(engine: Engine, typed: string, caution: Caution): Promise<Leftover> {
   const { name } = await engine.resolve(typed);
-  const leftover = await engine.findLeftover(name);
+  const leftover = await engine.findLeftover(name, caution);
   if (leftover) return leftover;
+  const list = '`framelatch list` shows what is there, and who writes it.';
   throw new FramelatchError({
     code: 'mapping-missing',
     operation: 'remove',
     target: name,
     reason: 'found no shared memory or pipe of that name whose producer is gone',
-    next: '`framelatch list` shows what is there, and who writes it.',
+    next: [await engine.whyKept(name), list].filter(Boolean).join(' '),
   });
 }
 
-function show(leftovers: readonly Leftover[]): void {
+function forceWithoutNames(): FramelatchError {
+  return new FramelatchError({
+    code: 'usage',
+    operation: 'remove',
+    target: 'leftovers',
+    reason: 'found --force without a name: what a process may still write is removed only one by one',
+    next: 'Name it: `framelatch clean --force NAME`.',
+  });
+}
+
+async function show(engine: Engine, leftovers: readonly Leftover[], caution: Caution): Promise<void> {
   if (!leftovers.length) print('Nothing is left over.');
   for (const { name, objects } of leftovers) {
     print(escapeText(name));
     for (const object of objects) print(`  ${escapeText(object)}`);
+    const warning = caution === 'forced' ? await engine.whyKept(name) : null;
+    if (warning) print(escapeText(`  ${warning} It goes on writing what nobody finds any more.`));
   }
+}
+
+function summarise(leftovers: readonly Leftover[], removed: readonly string[]): void {
+  print(`Removed ${removed.length === 1 ? 'one object' : `${removed.length} objects`}.`);
+  const kept = leftovers.flatMap(({ objects }) => objects).filter((object) => !removed.includes(object));
+  if (kept.length) print(`Left alone, as they are in use or were made anew: ${kept.map(escapeText).join(', ')}`);
 }
 
 async function confirmed(): Promise<boolean> {

@@ -8,16 +8,18 @@ import { printNote } from './text';
  * @throws FramelatchError as `create` does
  */
 export async function inPlaceOfLeftover<T>(native: Native, create: () => T): Promise<T> {
-  try {
-    return create();
-  } catch (thrown) {
-    const { code, target } = toErrorInfo(thrown, 'create', 'source');
-    if (code !== 'mapping-exists') throw thrown;
-    // Those of known names alone: under a name of the user's may stand anything.
-    const leftovers = (await native.findLeftovers()).filter(({ name }) => name === target);
-    const removed = await native.removeLeftovers(leftovers);
-    if (!removed.length) throw thrown;
-    printNote(`Removed what a dead producer had left behind: ${removed.join(', ')}`);
-    return create();
+  for (;;) {
+    try {
+      return create();
+    } catch (thrown) {
+      const { code, target } = toErrorInfo(thrown, 'create', 'source');
+      if (code !== 'mapping-exists') throw thrown;
+      // Those of known names alone: under a name of the user's may stand anything.
+      const leftover = await native.findLeftover(target, 'in-place');
+      const removed = leftover ? await native.removeLeftovers([leftover], 'in-place') : [];
+      // Each turn takes a name away, so there are no more of them than names.
+      if (!removed.length) throw thrown;
+      printNote(`Removed what a dead producer had left behind: ${removed.join(', ')}`);
+    }
   }
 }

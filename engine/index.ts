@@ -1,14 +1,19 @@
-import { loadNative, type Inspection, type Leftover, type Native, type SourceAddress } from '../native/index';
-import { dxgiFormatName } from '../protocol/dxgi';
+import {
+  loadNative,
+  type Caution,
+  type Inspection,
+  type Leftover,
+  type Native,
+  type SourceAddress,
+} from '../native/index';
 import { FramelatchError } from '../protocol/errors';
-import { parseSourceText, type Reading } from '../protocol/reading';
 import type { SourceListing } from '../protocol/source';
 import { Addresses, noHookOf } from './follow/addresses';
 import type { Follower } from './follow/follower';
 import { Programs, programScheme } from './follow/programs';
-import { findLeftover, findLeftovers, removeLeftovers } from './leftovers';
-import { isFeedName } from './pipe/pipe-feed';
-import { listPipes, pipePath, pipeScheme, type ListedPipe } from './pipe/pipe-path';
+import { ListedSources } from './listed-sources';
+import { findLeftover, findLeftovers, removeLeftovers, whyKept } from './leftovers';
+import { pipePath, pipeScheme } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
 import { SavedSources } from './saved-sources';
 import { Session, type SessionOptions } from './session';
@@ -63,10 +68,12 @@ export interface Engine {
   inspect(address: SourceAddress): Promise<Inspection>;
   /** What dead producers left behind. */
   findLeftovers(): Promise<readonly Leftover[]>;
-  /** That of one source, listed or not; `null` while a process writes it. */
-  findLeftover(name: string): Promise<Leftover | null>;
-  /** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
-  removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
+  /** That of one source, listed or not; `null` where it is not certain that no process writes it. */
+  findLeftover(name: string, caution?: Caution): Promise<Leftover | null>;
+  /** Removes those that are still left over by that caution, and gives the names of the objects that it removed. */
+  removeLeftovers(leftovers: readonly Leftover[], caution?: Caution): Promise<readonly string[]>;
+  /** Why what has that name is no leftover, in words; `null` where there is nothing to say. */
+  whyKept(name: string): Promise<string | null>;
   /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
   watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
   /**
@@ -94,36 +101,6 @@ export interface Engine {
   close(): void;
 }
 
-/** Every source: names of the user's, mappings, files, pipes; not what a pipe's frames come through. */
-async function listAll(native: Native, saved: SavedSources, programs: Programs): Promise<readonly SourceListing[]> {
-  const rows = programs.mark((await native.listSources()).filter(({ name }) => !isFeedName(name)));
-  const own = [...saved.all()].map(([name, source]) => savedRow(name, source, rows));
-  const isOwn = ({ name }: SourceListing) => own.some((row) => row.name === name);
-  return [...own, ...rows.filter((row) => !isOwn(row)), ...listPipes().map(pipeRow)];
-}
-
-function pipeRow({ name, isDead }: ListedPipe): SourceListing {
-  const picture = { width: 0, height: 0, format: 'unknown' };
-  return { name: `${pipeScheme}${name}`, layout: 'pipe', ...picture, producer: null, leftover: isDead };
-}
-
-/** A file that somebody wrote by hand may hold words that are none. */
-function readingOf(source: string): Reading {
-  try {
-    return parseSourceText(source).reading;
-  } catch {
-    return {};
-  }
-}
-
-function savedRow(name: string, source: string, rows: readonly SourceListing[]): SourceListing {
-  const known = source.startsWith(programScheme) ? 'capture-hook' : rows.find((row) => row.name === source)?.layout;
-  const { layout = known ?? 'unknown', raw } = readingOf(source);
-  const format = raw ? dxgiFormatName(raw.format) : 'unknown';
-  const picture = { width: raw?.width ?? 0, height: raw?.height ?? 0, format };
-  return { name, layout, ...picture, producer: null, leftover: false, saved: source };
-}
-
 async function inspectAny(native: Native, address: SourceAddress): Promise<Inspection> {
   if (address.name.startsWith(programScheme)) throw noHookOf(address.name.slice(programScheme.length));
   if (!address.name.startsWith(pipeScheme)) return native.inspect(address);
@@ -146,17 +123,22 @@ async function inspectAny(native: Native, address: SourceAddress): Promise<Inspe
 export function createEngine(native: Native = loadNative(), saved = new SavedSources()): Engine {
   const sessions = new Set<Session>();
   const programs = new Programs();
-  const watch = new SourceWatch(() => listAll(native, saved, programs));
+  const sources = new ListedSources(native, saved, programs);
+  const watch = new SourceWatch(
+    () => sources.shown(),
+    () => sources.rest(),
+  );
   let nextId = 1;
   const addresses = new Addresses(native, saved);
   return {
     native,
     saved,
-    listSources: () => listAll(native, saved, programs),
+    listSources: () => sources.all(),
     inspect: (address) => inspectAny(native, address),
     findLeftovers: () => findLeftovers(native),
-    findLeftover: (name) => findLeftover(native, name),
-    removeLeftovers: (leftovers) => removeLeftovers(native, leftovers),
+    findLeftover: (name, caution) => findLeftover(native, name, caution),
+    removeLeftovers: (leftovers, caution) => removeLeftovers(native, leftovers, caution),
+    whyKept: (name) => whyKept(native, name),
     watchSources: (listener) => watch.subscribe(listener),
     resolve: (typed) => addresses.resolve(typed),
     resolveToKeep: (typed) => addresses.resolveToKeep(typed),

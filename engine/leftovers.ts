@@ -1,6 +1,6 @@
 import { unlinkSync } from 'node:fs';
 
-import type { Leftover, Native } from '../native/index';
+import type { Caution, Leftover, Native } from '../native/index';
 import { hookObjects, hookOf } from './attach/hook-objects';
 import type { AttachRecord } from './attach/record';
 import { recordPath } from './attach/records';
@@ -16,21 +16,30 @@ export async function findLeftovers(native: Native): Promise<readonly Leftover[]
 }
 
 /**
- * What is left over of one source: a mapping that no process writes, or a socket that no process serves; else `null`.
+ * What is left over of one source: a mapping that certainly no process writes, or a socket that no process serves; else
+ * `null`.
  * @param name as {@link Engine.resolve} gives it
  */
-export async function findLeftover(native: Native, name: string): Promise<Leftover | null> {
-  if (!name.startsWith(pipeScheme)) return (await native.findLeftover(name)) ?? attachmentTo(name);
+export async function findLeftover(
+  native: Native,
+  name: string,
+  caution: Caution = 'certain',
+): Promise<Leftover | null> {
+  if (!name.startsWith(pipeScheme)) return (await native.findLeftover(name, caution)) ?? attachmentTo(name);
   const pipe = name.slice(pipeScheme.length);
   return (await probePipe(pipePath(pipe))) === 'dead' ? leftoverOf(pipe) : null;
 }
 
-/** Removes those whose producer is still gone, and gives the names of the objects that it removed. */
-export async function removeLeftovers(native: Native, leftovers: readonly Leftover[]): Promise<readonly string[]> {
+/** Removes those that are still left over by that caution, and gives the names of the objects that it removed. */
+export async function removeLeftovers(
+  native: Native,
+  leftovers: readonly Leftover[],
+  caution: Caution = 'certain',
+): Promise<readonly string[]> {
   const isPipe = ({ name }: Leftover) => name.startsWith(pipeScheme);
   const removed = await putBackAttachments(leftovers);
   const others = leftovers.filter((leftover) => !isPipe(leftover) && !isAttachment(leftover));
-  removed.push(...(await native.removeLeftovers(others)));
+  removed.push(...(await native.removeLeftovers(others, caution)));
   for (const { name } of leftovers.filter(isPipe)) {
     const path = pipePath(name.slice(pipeScheme.length));
     // The next producer may serve it by now.
@@ -41,14 +50,23 @@ export async function removeLeftovers(native: Native, leftovers: readonly Leftov
   return removed;
 }
 
+/** Why what has that name is no leftover, in words; `null` where there is nothing to say. */
+export async function whyKept(native: Native, name: string): Promise<string | null> {
+  if (name.startsWith(pipeScheme)) return null;
+  const { liveness, producer, changedLately } = await native.findProducer(name);
+  if (producer) return `${producer.name} (${producer.pid}) has it open for writing.`;
+  if (liveness === 'running') return 'A process that cannot be seen from here has it open for writing.';
+  return changedLately ? 'Somebody wrote it within the last five seconds.' : null;
+}
+
 function leftoverOf(pipe: string): Leftover {
-  return { name: `${pipeScheme}${pipe}`, objects: [pipePath(pipe)] };
+  return { name: `${pipeScheme}${pipe}`, objects: [pipePath(pipe)], identities: [''] };
 }
 
 /* A dead attachment whose hook is still there: what it changed is put back, and its record removed. */
 
 function attachmentLeftover({ hook }: AttachRecord): Leftover {
-  return { name: hookObjects(hook).info, objects: [recordPath(hook)] };
+  return { name: hookObjects(hook).info, objects: [recordPath(hook)], identities: [''] };
 }
 
 function attachmentTo(name: string): Leftover | null {

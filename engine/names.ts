@@ -8,7 +8,7 @@ const sharedMemoryFolder = '/dev/shm/';
 const dialects = ['CaptureHook', 'GameCapture'] as const;
 
 /** Bare numbers stand for the hook info with that suffix. */
-function candidatesFor(digits: string): readonly string[] {
+export function candidatesFor(digits: string): readonly string[] {
   return dialects.map((dialect) => `${dialect}_HookInfo${digits}`);
 }
 

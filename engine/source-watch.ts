@@ -7,14 +7,22 @@ type Listener = (sources: readonly SourceListing[]) => void;
 /** The list of mappings, refreshed while somebody looks at it and told on changes only. */
 export class SourceWatch {
   readonly #list: () => Promise<readonly SourceListing[]>;
+  readonly #rest: () => void;
   readonly #listeners = new Set<Listener>();
   #timer: NodeJS.Timeout | null = null;
   #refreshing = false;
   #latest: readonly SourceListing[] | null = null;
+  /** The last list, also where it said the same as the one before. */
+  #seen: readonly SourceListing[] | null = null;
   #digest = '';
 
-  constructor(list: () => Promise<readonly SourceListing[]>) {
+  /**
+   * @param list cheap enough for every second; the same array as before says that nothing has changed
+   * @param rest called when nobody listens any more
+   */
+  constructor(list: () => Promise<readonly SourceListing[]>, rest: () => void = () => {}) {
     this.#list = list;
+    this.#rest = rest;
   }
 
   subscribe(listener: Listener): () => void {
@@ -32,7 +40,9 @@ export class SourceWatch {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
     this.#latest = null;
+    this.#seen = null;
     this.#digest = '';
+    this.#rest();
   }
 
   async #refresh(): Promise<void> {
@@ -40,6 +50,8 @@ export class SourceWatch {
     this.#refreshing = true;
     try {
       const sources = await this.#list();
+      if (sources === this.#seen) return;
+      this.#seen = sources;
       const digest = JSON.stringify(sources);
       if (digest === this.#digest || !this.#timer) return;
       this.#digest = digest;

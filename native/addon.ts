@@ -1,6 +1,7 @@
 import { dxgiFormatName, dxgiFormats } from '../protocol/dxgi';
 import type { FrameHeader } from '../protocol/frame';
-import { attempt, rawAddon, translated, type Addon } from './raw-addon';
+import type { SourceListing } from '../protocol/source';
+import { attempt, rawAddon, translated, type Addon, type RawListing } from './raw-addon';
 import type { CaptureOptions, Native, ReaderListener, ReaderStatus, RingFile, SourceReader } from './types';
 
 const defaultStallAfterMs = 1000;
@@ -16,13 +17,20 @@ export function loadNative(): Native {
   return loaded;
 }
 
+function withFormatName(row: RawListing): SourceListing {
+  return { ...row, format: row.format === 0 ? 'unknown' : dxgiFormatName(row.format) };
+}
+
 function facade(addon: Addon): Native {
   return {
-    listSources: () =>
-      translated('list', 'mappings', async () => {
-        const rows = await addon.listSources();
-        return rows.map((row) => ({ ...row, format: row.format === 0 ? 'unknown' : dxgiFormatName(row.format) }));
-      }),
+    listSources: () => translated('list', 'mappings', async () => (await addon.listSources()).map(withFormatName)),
+    openLister: () => {
+      const lister = attempt('list', 'mappings', () => new addon.SourceLister());
+      return {
+        take: () => attempt('list', 'mappings', () => lister.take())?.map(withFormatName) ?? null,
+        close: () => lister.close(),
+      };
+    },
     inspect: (address) => translated('inspect', address.name, () => addon.inspect(address)),
     convertRaw: (bytes, address) => translated('convert', address.name, () => addon.convertRaw(bytes, address)),
     openReader: ({ alpha = 'opaque', stallAfterMs = defaultStallAfterMs, ...address }, listener) =>
@@ -50,8 +58,10 @@ function facade(addon: Addon): Native {
     standingTexture: (hookInfo) => translated('look up texture of', hookInfo, () => addon.standingTexture(hookInfo)),
     loadedModules: (pid) => translated('look into process', String(pid), () => addon.loadedModules(pid)),
     findLeftovers: () => translated('list', 'leftovers', () => addon.findLeftovers()),
-    findLeftover: (name) => translated('look at', name, () => addon.findLeftover(name)),
-    removeLeftovers: (leftovers) => translated('remove', 'leftovers', () => addon.removeLeftovers(leftovers)),
+    findLeftover: (name, caution = 'certain') => translated('look at', name, () => addon.findLeftover(name, caution)),
+    removeLeftovers: (leftovers, caution = 'certain') =>
+      translated('remove', 'leftovers', () => addon.removeLeftovers(leftovers, caution)),
+    findProducer: (name) => translated('look at', name, () => addon.findProducer(name)),
     monotonicNs: () => addon.monotonicNs(),
     turnEventLoop: () => addon.turnEventLoop(),
   };

@@ -5,9 +5,11 @@ import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import type { MutexState, Producer, SourceListing } from '../protocol/source';
 import { builtFolder } from './built-folder';
 import type {
+  Caution,
   Inspection,
   Leftover,
   ProcessModules,
+  ProducerLook,
   RawBlockReader,
   RawBlockWriter,
   RawEvent,
@@ -23,12 +25,18 @@ import type {
 } from './types';
 
 /** What the binary exports: options are complete, formats are numbers, errors are plain objects with our fields. */
-interface RawListing extends Omit<SourceListing, 'format'> {
+export interface RawListing extends Omit<SourceListing, 'format'> {
   readonly format: number;
+}
+
+interface RawLister {
+  take(): RawListing[] | null;
+  close(): void;
 }
 
 export interface Addon {
   readonly SourceReader: new (options: object, listener: ReaderListener) => SourceReader;
+  readonly SourceLister: new () => RawLister;
   readonly SourceWriter: new (options: object) => SourceWriter;
   readonly SourceReplay: new (options: object) => SourceReplay;
   readonly SharedRegion: new (options: object) => RawRegion;
@@ -47,8 +55,9 @@ export interface Addon {
   listSources(): Promise<RawListing[]>;
   inspect(address: SourceAddress): Promise<Inspection>;
   findLeftovers(): Promise<Leftover[]>;
-  findLeftover(name: string): Promise<Leftover | null>;
-  removeLeftovers(leftovers: readonly Leftover[]): Promise<string[]>;
+  findLeftover(name: string, caution: Caution): Promise<Leftover | null>;
+  removeLeftovers(leftovers: readonly Leftover[], caution: Caution): Promise<string[]>;
+  findProducer(name: string): Promise<ProducerLook>;
   monotonicNs(): bigint;
   turnEventLoop(): boolean | null;
 }

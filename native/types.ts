@@ -176,6 +176,31 @@ export interface Leftover {
   readonly name: string;
   /** Every object that belongs to it and would be removed, the source last. */
   readonly objects: readonly string[];
+  /** Of each of the objects, opaque: one that takes a name later is another, and is not removed. */
+  readonly identities: readonly string[];
+}
+
+/**
+ * What may be taken for left over: only what is `certain`; by a producer that takes the names over (`in-place`) known names
+ * alone, but with mutexes that a viewer has open; `forced`, whatever the user named. Never a file, and never a mutex or an
+ * event that is in use.
+ */
+export type Caution = 'certain' | 'in-place' | 'forced';
+
+/** Who writes an object. */
+export interface ProducerLook {
+  readonly liveness: Liveness;
+  readonly producer: Producer | null;
+  /** `unknown` for no other reason than that somebody who does not have it open now wrote it within the last five seconds. */
+  readonly changedLately: boolean;
+}
+
+/** The list of sources, kept up by a native thread that takes at most a hundredth of a core. */
+export interface SourceLister {
+  /** The rows when they are others than those that were taken last, else `null`. Throws what {@link Native.listSources} does. */
+  take(): readonly SourceListing[] | null;
+  /** Joins the thread. */
+  close(): void;
 }
 
 /** What a process has loaded. */
@@ -187,7 +212,9 @@ export interface ProcessModules {
 }
 
 export interface Native {
+  /** Rejects with `mapping-denied`, `mapping-missing` when the folder of all mappings cannot be looked into. */
   listSources(): Promise<readonly SourceListing[]>;
+  openLister(): SourceLister;
   /** Never acquires anything. Rejects when the object itself cannot be opened, or is of no known layout. */
   inspect(address: SourceAddress): Promise<Inspection>;
   /**
@@ -202,12 +229,20 @@ export interface Native {
   standingTexture(hookInfo: string): Promise<string | null>;
   /** `null` when no such process exists, or this user may not look into it. */
   loadedModules(pid: number): Promise<ProcessModules | null>;
-  /** What the list marks as left over, files excepted. */
+  /** What the list marks as left over, files excepted, and objects of hooks without their hook info. */
   findLeftovers(): Promise<readonly Leftover[]>;
-  /** That of one source, listed or not; `null` while a process writes it, for a file, and where writers cannot be seen. */
-  findLeftover(name: string): Promise<Leftover | null>;
-  /** Removes them by name; those whose producer has come back meanwhile are left alone. Returns the removed names. */
-  removeLeftovers(leftovers: readonly Leftover[]): Promise<readonly string[]>;
+  /**
+   * That of one name, listed or not; `null` where it is not certain that no process writes it, for a file, and where names
+   * go with their objects.
+   */
+  findLeftover(name: string, caution?: Caution): Promise<Leftover | null>;
+  /**
+   * Removes these very objects, after a second in which nobody wrote them; what is not left over any more, and a mutex that
+   * a process has open, is left alone. Returns the removed names.
+   */
+  removeLeftovers(leftovers: readonly Leftover[], caution?: Caution): Promise<readonly string[]>;
+  /** Who writes the object of that name; `unknown` also when there is none. */
+  findProducer(name: string): Promise<ProducerLook>;
   /** The clock of `acquiredAtMonotonicNs`. */
   monotonicNs(): bigint;
   /**

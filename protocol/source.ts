@@ -41,6 +41,8 @@ export interface SourceListing {
   readonly leftover: boolean;
   /** Of a hook: the executable's whole name. Untrusted text, as the producer's. */
   readonly program?: string;
+  /** This row stands for so many that are not shown. */
+  readonly leftOut?: number;
   /** Of a name of the user's: the source behind it, as `parseSourceText` takes it. */
   readonly saved?: string;
 }

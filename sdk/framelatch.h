@@ -328,6 +328,7 @@ static fl_result fl__system(fl_error* error, int code, const char* object) {
       return fl__fail(error, FL_EXISTS, code, object);
     case EACCES:
     case EPERM:
+    case EROFS:
       return fl__fail(error, FL_DENIED, code, object);
     case ENOSPC:
       return fl__fail(error, FL_NO_SPACE, code, object);

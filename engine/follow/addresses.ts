@@ -1,7 +1,7 @@
 import type { Native, SourceAddress } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import { formatSourceText, parseSourceText } from '../../protocol/reading';
-import { resolveName } from '../names';
+import { candidatesFor, resolveName } from '../names';
 import { pipeScheme } from '../pipe/pipe-path';
 import type { SavedSources } from '../saved-sources';
 import { Follower, type FollowedWorld } from './follower';
@@ -31,7 +31,7 @@ export class Addresses {
       return { name: hook?.name ?? `${programScheme}${program}`, ...reading };
     }
     const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
-    const full = resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, await this.#namesFor(name));
+    const full = resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, existingOf(name));
     if (!mayBeProgram(name, reading) || mappingExists(full)) return { name: full, ...reading };
     return { name: (await this.#hookOf(full, isSaved))?.name ?? full, ...reading };
   }
@@ -84,12 +84,14 @@ export class Addresses {
     const hooks = this.#programs.of(await this.#native.listSources());
     return takesNewest ? (hooksOf(program, hooks)[0] ?? null) : onlyHookOf(program, hooks);
   }
+}
 
-  /** Which mappings exist, where a number is to be looked up among them. */
-  async #namesFor(name: string): Promise<readonly string[]> {
-    if (!/^\s*\d+\s*$/.test(name)) return [];
-    return (await this.#native.listSources()).map((source) => source.name);
-  }
+/** Of the mappings that a number may mean, those that exist: looked up one by one, as opening waits for no listing. */
+function existingOf(name: string): readonly string[] {
+  const digits = name.trim();
+  if (!/^\d+$/.test(digits)) return [];
+  const bare = candidatesFor(digits);
+  return ['', 'Global\\'].flatMap((space) => bare.map((each) => `${space}${each}`)).filter(mappingExists);
 }
 
 /** A number means both dialects, a name itself. */

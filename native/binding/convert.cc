@@ -122,6 +122,14 @@ Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& produc
   return result;
 }
 
+Napi::Object ToJs(Napi::Env env, const ProducerLook& look) {
+  Napi::Object result = Napi::Object::New(env);
+  result["liveness"] = NameOf(look.liveness);
+  result["producer"] = ProducerToJs(env, look.process);
+  result["changedLately"] = look.changed_lately;
+  return result;
+}
+
 Napi::Object MutexToJs(Napi::Env env, const MutexLook& look) {
   Napi::Object result = Napi::Object::New(env);
   result["state"] = NameOf(look.state);
@@ -277,7 +285,14 @@ Napi::Array ToJs(Napi::Env env, const std::vector<std::string>& strings) {
 Napi::Object ToJs(Napi::Env env, const Leftover& leftover) {
   Napi::Object object = Napi::Object::New(env);
   object["name"] = leftover.name;
-  object["objects"] = ToJs(env, leftover.objects);
+  std::vector<std::string> names;
+  std::vector<std::string> identities;
+  for (const auto& [name, identity] : leftover.objects) {
+    names.push_back(name);
+    identities.push_back(std::to_string(identity.device) + ":" + std::to_string(identity.number));
+  }
+  object["objects"] = ToJs(env, names);
+  object["identities"] = ToJs(env, identities);
   return object;
 }
 

@@ -19,6 +19,7 @@ Napi::Value ErrorInfoToJs(Napi::Env env, const std::optional<Error>& error);
 // null for none.
 Napi::Value ModulesToJs(Napi::Env env, const std::optional<ProcessModules>& modules);
 Napi::Value ProducerToJs(Napi::Env env, const std::optional<ProcessInfo>& producer);
+Napi::Object ToJs(Napi::Env env, const ProducerLook& look);
 Napi::Object MutexToJs(Napi::Env env, const MutexLook& look);
 Napi::Object ToJs(Napi::Env env, const Frame& frame);
 Napi::Object ToJs(Napi::Env env, const Status& status);

@@ -7,6 +7,7 @@
 #include "binding/block_objects.h"
 #include "binding/convert.h"
 #include "binding/event_loop.h"
+#include "binding/lister_object.h"
 #include "binding/lock_objects.h"
 #include "binding/message_pipe_object.h"
 #include "binding/options.h"
@@ -39,20 +40,31 @@ Napi::Value FindLeftoversAsync(const Napi::CallbackInfo& info) {
       [](Napi::Env env, std::vector<Leftover>& leftovers) { return Napi::Value(ToJs(env, leftovers)); });
 }
 
+// findLeftover(name, caution)
 Napi::Value FindLeftoverAsync(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
+  const Caution caution = CautionOf(info[1]);
   return PromiseWorker<std::optional<Leftover>>::Start(
-      info.Env(), [name] { return FindLeftover(CurrentPlatform(), name); },
+      info.Env(), [name, caution] { return FindLeftover(CurrentPlatform(), name, caution); },
       [](Napi::Env env, std::optional<Leftover>& leftover) {
         return leftover ? Napi::Value(ToJs(env, *leftover)) : env.Null();
       });
 }
 
+// removeLeftovers(leftovers, caution)
 Napi::Value RemoveLeftoversAsync(const Napi::CallbackInfo& info) {
   const std::vector<Leftover> leftovers = LeftoversFromJs(info[0].As<Napi::Array>());
+  const Caution caution = CautionOf(info[1]);
   return PromiseWorker<std::vector<std::string>>::Start(
-      info.Env(), [leftovers] { return RemoveLeftovers(CurrentPlatform(), leftovers); },
+      info.Env(), [leftovers, caution] { return RemoveLeftovers(CurrentPlatform(), leftovers, caution); },
       [](Napi::Env env, std::vector<std::string>& names) { return Napi::Value(ToJs(env, names)); });
+}
+
+Napi::Value FindProducerAsync(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  return PromiseWorker<ProducerLook>::Start(
+      info.Env(), [name] { return CurrentPlatform().LookForProducer({name}); },
+      [](Napi::Env env, ProducerLook& look) { return Napi::Value(ToJs(env, look)); });
 }
 
 // convertRaw(bytes, address): the picture that `address.raw` describes, as RGBA8.
@@ -119,6 +131,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["SourceReader"] = ReaderObject::Define(env);
   exports["SourceWriter"] = WriterObject::Define(env);
   exports["SourceReplay"] = ReplayObject::Define(env);
+  exports["SourceLister"] = ListerObject::Define(env);
   exports["SharedRegion"] = RegionObject::Define(env);
   exports["NamedMutex"] = MutexObject::Define(env);
   exports["NamedEvent"] = EventObject::Define(env);
@@ -137,6 +150,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["findLeftovers"] = Napi::Function::New(env, FindLeftoversAsync, "findLeftovers");
   exports["findLeftover"] = Napi::Function::New(env, FindLeftoverAsync, "findLeftover");
   exports["removeLeftovers"] = Napi::Function::New(env, RemoveLeftoversAsync, "removeLeftovers");
+  exports["findProducer"] = Napi::Function::New(env, FindProducerAsync, "findProducer");
   exports["monotonicNs"] = Napi::Function::New(env, MonotonicNs, "monotonicNs");
   exports["turnEventLoop"] = Napi::Function::New(env, TurnEventLoop, "turnEventLoop");
   return exports;

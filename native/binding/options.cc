@@ -1,5 +1,6 @@
 #include "binding/options.h"
 
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -31,6 +32,15 @@ RawDescription RawOf(const Napi::Object& options) {
   return raw;
 }
 
+// `device:number`, as convert.cc writes it; what is not that names no object.
+ObjectIdentity IdentityFrom(const std::string& text) {
+  ObjectIdentity identity;
+  const char* const end = text.data() + text.size();
+  const auto device = std::from_chars(text.data(), end, identity.device);
+  if (device.ec == std::errc() && device.ptr != end) std::from_chars(device.ptr + 1, end, identity.number);
+  return identity;
+}
+
 // Casting a double that does not fit, or NaN, would be undefined.
 uint64_t Saturated(double value, double largest) {
   if (!(value > 0)) return 0;
@@ -45,12 +55,20 @@ std::vector<Leftover> LeftoversFromJs(const Napi::Array& array) {
     const Napi::Object object = array.Get(i).As<Napi::Object>();
     Leftover leftover{StringOf(object, "name"), {}};
     const auto objects = object.Get("objects").As<Napi::Array>();
+    const auto identities = object.Get("identities").As<Napi::Array>();
     for (uint32_t j = 0; j < objects.Length(); ++j) {
-      leftover.objects.push_back(objects.Get(j).As<Napi::String>().Utf8Value());
+      leftover.objects.push_back(
+          {objects.Get(j).As<Napi::String>().Utf8Value(), IdentityFrom(identities.Get(j).ToString().Utf8Value())});
     }
     leftovers.push_back(std::move(leftover));
   }
   return leftovers;
+}
+
+Caution CautionOf(const Napi::Value& word) {
+  const std::string caution = word.ToString().Utf8Value();
+  if (caution == "forced") return Caution::kForced;
+  return caution == "in-place" ? Caution::kInPlace : Caution::kCertain;
 }
 
 std::string StringOf(const Napi::Object& options, const char* field) {

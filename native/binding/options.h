@@ -16,6 +16,7 @@
 namespace framelatch::binding {
 
 std::vector<Leftover> LeftoversFromJs(const Napi::Array& array);
+Caution CautionOf(const Napi::Value& word);
 
 // Fields of an options object that the facade has normalised.
 std::string StringOf(const Napi::Object& options, const char* field);

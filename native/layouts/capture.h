@@ -75,6 +75,8 @@ TextureView OpenTexture(Platform& platform, const CaptureInfo& info, const HookI
 // The texture mapping that stands there for a hook info now, whatever is in it (a GPU handle too): by the raw window,
 // its root window, or a listing where only one fits. Nothing where none does, or the info cannot be read.
 std::optional<std::string> StandingTexture(Platform& platform, const std::string& hook_info);
+// Whether the mapping of its pictures is there, by its likely names: a hook that nobody uses keeps a header of old.
+bool HasTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name);
 // Guarded copy of the texture header; nothing when the memory vanished.
 std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region& region);
 

@@ -108,7 +108,9 @@ std::unique_ptr<SourceView> OpenCapture(Platform& platform, const SourceAddress&
 
 SourceShape GlanceAtCapture(Platform& platform, const std::string& name) {
   const auto region = platform.OpenRegion(name, Access::kReadOnly);
-  return ShapeOf(ReadCaptureInfo(platform, *region, RequireHookInfoName(name), name));
+  const HookInfoName parsed = RequireHookInfoName(name);
+  const CaptureInfo info = ReadCaptureInfo(platform, *region, parsed, name);
+  return HasTexture(platform, info, parsed) ? ShapeOf(info) : SourceShape{};
 }
 
 ProducerClue ProducerOfCapture(Platform& /*platform*/, const std::string& name) {

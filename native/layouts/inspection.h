@@ -41,7 +41,7 @@ struct Inspection {
   std::optional<MutexLook> keep_alive;      // of a capture hook
   std::optional<ProcessInfo> producer;
   Liveness liveness = Liveness::kUnknown;  // of whoever writes it
-  std::optional<Error> error;  // what keeps pictures from being read
+  std::optional<Error> error;              // what keeps pictures from being read
 };
 
 }  // namespace framelatch

@@ -1,19 +1,14 @@
 #include "layouts/leftovers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.h"
 #include "layouts/listing.h"
+#include "layouts/orphans.h"
 
 namespace framelatch {
 namespace {
-
-// A mutex or an event is in use without being mapped, so nobody's is told from somebody's by its name alone.
-bool IsRegion(const std::vector<NamedObject>& objects, const std::string& name) {
-  return std::ranges::any_of(objects, [&](const NamedObject& object) {
-    return object.name == name && object.kind == ObjectKind::kRegion && object.bytes > 0;
-  });
-}
 
 // Bytes that no layout knows are still somebody's or nobody's.
 const Layout& LayoutOrRaw(Platform& platform, const std::string& name) {
@@ -24,44 +19,69 @@ const Layout& LayoutOrRaw(Platform& platform, const std::string& name) {
   }
 }
 
-Leftover Collect(Platform& platform, const std::string& name, const Layout& layout) {
-  Leftover leftover{name, layout.companions(platform, name)};
-  std::erase_if(leftover.objects, [&](const std::string& object) { return !platform.ObjectExists(object); });
-  leftover.objects.push_back(name);
+Leftover Collect(Platform& platform, const NamedObject& source, const Layout& layout) {
+  Leftover leftover{source.name, {}};
+  for (const std::string& name : layout.companions(platform, source.name)) {
+    const auto object = platform.FindObject(name);
+    if (object) leftover.objects.push_back({object->name, object->identity});
+  }
+  leftover.objects.push_back({source.name, source.identity});
   return leftover;
+}
+
+std::optional<Leftover> AsOrphan(Platform& platform, const NamedObject& object, Caution caution) {
+  if (caution != Caution::kForced && !IsOrphan(platform, object)) return std::nullopt;
+  if (caution != Caution::kInPlace && IsInUse(platform.LookForProducer({object.name}))) return std::nullopt;
+  return Leftover{object.name, {{object.name, object.identity}}};
+}
+
+std::vector<Leftover> FindOrphans(Platform& platform) {
+  std::vector<NamedObject> orphans;
+  for (NamedObject& object : platform.ListObjects()) {
+    if (IsOrphan(platform, object)) orphans.push_back(std::move(object));
+  }
+  std::vector<ProducerClue> clues;
+  for (const NamedObject& object : orphans) clues.push_back({object.name});
+  const std::vector<ProducerLook> looks = platform.FindProducers(clues);
+  std::vector<Leftover> leftovers;
+  for (size_t i = 0; i < orphans.size(); ++i) {
+    const auto& [name, kind, bytes, identity] = orphans[i];
+    const bool is_left = kind == ObjectKind::kRegion ? looks[i].liveness == Liveness::kGone : !IsInUse(looks[i]);
+    if (is_left) leftovers.push_back({name, {{name, identity}}});
+  }
+  return leftovers;
 }
 
 }  // namespace
 
 std::vector<Leftover> FindLeftovers(Platform& platform) {
   std::vector<Leftover> leftovers;
-  const auto objects = platform.ListObjects();
   for (const Listing& row : ListSources(platform)) {
-    if (row.leftover && IsRegion(objects, row.name)) {
-      leftovers.push_back(Collect(platform, row.name, LayoutById(row.shape.layout)));
-    }
+    const auto object = row.leftover ? platform.FindObject(row.name) : std::nullopt;
+    if (object) leftovers.push_back(Collect(platform, *object, LayoutById(row.shape.layout)));
+  }
+  std::vector<std::string> known;
+  for (const Leftover& leftover : leftovers) {
+    for (const LeftoverObject& object : leftover.objects) known.push_back(object.name);
+  }
+  std::ranges::sort(known);
+  for (Leftover& orphan : FindOrphans(platform)) {
+    if (!std::ranges::binary_search(known, orphan.name)) leftovers.push_back(std::move(orphan));
   }
   return leftovers;
 }
 
-std::optional<Leftover> FindLeftover(Platform& platform, const std::string& name) {
-  if (!IsRegion(platform.ListObjects(), name)) return std::nullopt;
+std::optional<Leftover> FindLeftover(Platform& platform, const std::string& name, Caution caution) {
+  const auto object = platform.FindObject(name);
+  if (!object) return std::nullopt;
+  if (object->kind != ObjectKind::kRegion) return AsOrphan(platform, *object, caution);
+  if (caution == Caution::kInPlace && LayoutByName(name) == nullptr && !IsOrphan(platform, *object))
+    return std::nullopt;
   const Layout& layout = LayoutOrRaw(platform, name);
-  if (platform.LookForProducer(layout.producer(platform, name)).liveness != Liveness::kGone) return std::nullopt;
-  return Collect(platform, name, layout);
-}
-
-std::vector<std::string> RemoveLeftovers(Platform& platform, const std::vector<Leftover>& leftovers) {
-  std::vector<std::string> removed;
-  for (const Leftover& leftover : leftovers) {
-    const auto now = FindLeftover(platform, leftover.name);
-    if (!now) continue;
-    for (const std::string& object : leftover.objects) {
-      const bool still = std::ranges::find(now->objects, object) != now->objects.end();
-      if (still && platform.RemoveObject(object)) removed.push_back(object);
-    }
-  }
-  return removed;
+  const bool is_left = caution == Caution::kForced ||
+                       platform.LookForProducer(layout.producer(platform, name)).liveness == Liveness::kGone;
+  if (!is_left) return std::nullopt;
+  return Collect(platform, *object, layout);
 }
 
 }  // namespace framelatch

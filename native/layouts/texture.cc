@@ -154,6 +154,11 @@ std::optional<TextureHeader> ReadTextureHeader(Platform& platform, const Region&
   return TextureHeader{stored.last_tex, stored.tex1_offset, stored.tex2_offset};
 }
 
+bool HasTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name) {
+  const auto names = LikelyNames(platform, info, name);
+  return std::ranges::any_of(names, [&](const std::string& texture) { return platform.ObjectExists(texture); });
+}
+
 TextureView OpenTexture(Platform& platform, const CaptureInfo& info, const HookInfoName& name,
                         std::string_view target) {
   TextureView view = FindTexture(platform, info, name, target);

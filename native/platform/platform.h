@@ -127,10 +127,18 @@ struct MutexLook {
 
 enum class ObjectKind { kRegion, kMutex, kEvent, kOther };
 
+// Tells an object from a later one of the same name. All 0 where a name goes with its object (Windows).
+struct ObjectIdentity {
+  uint64_t device = 0;
+  uint64_t number = 0;
+  friend bool operator==(const ObjectIdentity&, const ObjectIdentity&) = default;
+};
+
 struct NamedObject {
   std::string name;
   ObjectKind kind = ObjectKind::kOther;
   uint64_t bytes = 0;  // 0 when the listing does not tell
+  ObjectIdentity identity{};
 };
 
 struct ProcessInfo {
@@ -156,6 +164,8 @@ struct ProducerLook {
   Liveness liveness = Liveness::kUnknown;
   // Nothing also while it runs where this user cannot see it: in another PID namespace, or as another user.
   std::optional<ProcessInfo> process{};
+  // Unknown for no other reason than that it was written within the last seconds, by nobody who has it open now.
+  bool changed_lately = false;
 };
 
 // What a process has loaded.
@@ -173,6 +183,18 @@ class ProcessWatch {
   virtual ~ProcessWatch() = default;
   virtual bool HasExited() const noexcept = 0;
   virtual ProcessInfo info() const = 0;
+};
+
+// Hears of each named object that is written by write(), or was open for writing and is closed: of any process. One
+// thread.
+class WritingWatch {
+ public:
+  WritingWatch() = default;
+  WritingWatch(const WritingWatch&) = delete;
+  WritingWatch& operator=(const WritingWatch&) = delete;
+  virtual ~WritingWatch() = default;
+  // Since the watch began. Also true when it may have missed some of what happened.
+  virtual bool WasWritten(const std::string& name) = 0;
 };
 
 // A sleep that another thread can end: high-resolution (Windows' ordinary waits may take 15 ms).
@@ -223,6 +245,13 @@ class Platform {
   virtual std::vector<std::string> ListFramebuffers() = 0;
   // Removes a name. False when it was not there. On Windows names go with their last handle: always false.
   virtual bool RemoveObject(std::string_view name) = 0;
+  // An object whose name may outlive every process: none on Windows, and no file.
+  virtual std::optional<NamedObject> FindObject(std::string_view name) = 0;
+  // Removes the name of that object. False when there is none, and when the name means another object by now: that one
+  // keeps it.
+  virtual bool RemoveObject(std::string_view name, const ObjectIdentity& identity) = 0;
+  // Hears of writing from now on. Nothing where names go with their objects, and when the system has no watch to give.
+  virtual std::unique_ptr<WritingWatch> WatchWriting() = 0;
 
   // Who writes each of the objects, in their order, with one pass over the processes at most: those that have it mapped
   // writable or open for writing, preferring the clue's pid. On Windows, where that can't be listed, the living process

@@ -43,7 +43,7 @@ void ThrowUnlessOk(fl_result result, const fl_error& error, uint64_t bytes) {
           "Choose another name, stop the producer that has it, or remove a leftover with `framelatch clean NAME`.");
     case FL_DENIED:
       return fail(is_mutex ? "mutex-denied" : "mapping-denied", SystemWords(error),
-                  "Run as the user who owns the shared memory.");
+                  "Run as the user who owns the shared memory, and see that its folder may be written.");
     case FL_NO_SPACE:
     case FL_NO_MEMORY:
       return fail("no-space", SystemWords(error) + ": " + std::to_string(bytes) + " bytes are needed",

@@ -5,7 +5,14 @@ import { useStrings } from '../strings/strings';
 
 export function SourceRow({ source }: { source: SourceListing }) {
   const { sources: strings } = useStrings();
-  const { name, width, height, format, layout, producer, saved } = source;
+  const { name, width, height, format, layout, producer, saved, leftOut } = source;
+  if (leftOut) {
+    return (
+      <ListBoxItem id={name} className="source" textValue={strings.leftOut(leftOut)} isDisabled>
+        <span className="source-name">{strings.leftOut(leftOut)}</span>
+      </ListBoxItem>
+    );
+  }
   const life = lifeOf(source);
   // What tells one mapping from another is its number: where room is short, the rest gives way.
   const [number = ''] = /\d*$/.exec(name) ?? [];

@@ -43,6 +43,7 @@ export const en = {
     emptyCommand: 'framelatch send',
     noMatch: (text: string) => `No source matches “${visible(text)}”`,
     noMatchNext: 'Press Enter to open it as soon as it appears.',
+    leftOut: (rows: number) => `${rows} more, not shown: remove leftovers with framelatch clean`,
     unlisted: 'The sources cannot be listed',
     alive: 'running',
     gone: 'orphaned',

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <cerrno>
+#include <ctime>
 #include <system_error>
 
 #include "core/error.h"
@@ -42,6 +43,7 @@ Error OpenError(std::string_view name, ObjectRole role, int error) {
       return {noun + "-missing", operation, target, "no object of that name exists", MissingNext(role), error};
     case EACCES:
     case EPERM:
+    case EROFS:
       return {noun + "-denied",
               operation,
               target,
@@ -108,12 +110,25 @@ Error CreateError(std::string_view name, ObjectRole role, uint64_t bytes, int er
   return OpenError(name, role, error);
 }
 
+// Whoever asks the kernel for the writers of a file keeps others from opening it for some microseconds
+// (write_lease.h).
+int OpenPastLeases(const std::string& path, int flags) {
+  constexpr int kTries = 20;
+  constexpr timespec kPause{0, 1'000'000};
+  for (int i = 0; i < kTries; ++i) {
+    const int fd = open(path.c_str(), flags);
+    if (fd >= 0 || errno != EWOULDBLOCK) return fd;
+    nanosleep(&kPause, nullptr);
+  }
+  return -1;
+}
+
 }  // namespace
 
 FileDescriptor OpenObject(std::string_view name, Access access, ObjectRole role) {
   const int flags = (access == Access::kReadWrite ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
   const std::string path = role == ObjectRole::kRegion ? RegionPath(name) : ObjectPath(name);
-  FileDescriptor file(open(path.c_str(), flags));
+  FileDescriptor file(OpenPastLeases(path, flags));
   if (!file.valid()) throw OpenError(name, role, errno);
   struct stat status {};
   if (fstat(file.get(), &status) != 0) throw OpenError(name, role, errno);

@@ -1,7 +1,5 @@
 #include "platform/posix/platform_posix.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,24 +20,16 @@
 #include "platform/posix/mutex.h"
 #include "platform/posix/names.h"
 #include "platform/posix/object_file.h"
+#include "platform/posix/object_folder.h"
 #include "platform/posix/process.h"
 #include "platform/posix/producer.h"
 #include "platform/posix/region.h"
+#include "platform/posix/writing_watch.h"
 
 namespace framelatch::posix {
 namespace {
 
 constexpr uint64_t kNsPerSecond = 1'000'000'000;
-
-// Regions and the 16-byte objects share one folder: only the first word tells them apart.
-ObjectKind KindOf(int folder, const char* file_name, uint64_t bytes) {
-  if (bytes != kSmallObjectBytes) return ObjectKind::kRegion;
-  const FileDescriptor file(openat(folder, file_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  uint32_t magic = 0;
-  if (!file.valid() || pread(file.get(), &magic, sizeof magic, 0) != sizeof magic) return ObjectKind::kOther;
-  if (magic == kMutexMagic) return ObjectKind::kMutex;
-  return magic == kEventMagic ? ObjectKind::kEvent : ObjectKind::kRegion;
-}
 
 class PosixWakeableTimer final : public WakeableTimer {
  public:
@@ -99,24 +89,15 @@ class PosixPlatform final : public Platform {
     struct stat status {};
     return (IsPath(name) || IsValidName(name)) && lstat(RegionPath(name).c_str(), &status) == 0;
   }
-
-  std::vector<NamedObject> ListObjects() override {
-    std::vector<NamedObject> objects;
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(kSharedMemoryFolder), closedir);
-    if (!folder) return objects;
-    while (const dirent* entry = readdir(folder.get())) {
-      struct stat status {};
-      if (fstatat(dirfd(folder.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-      if (!S_ISREG(status.st_mode)) continue;
-      const auto bytes = static_cast<uint64_t>(status.st_size);
-      objects.push_back({entry->d_name, KindOf(dirfd(folder.get()), entry->d_name, bytes), bytes});
-    }
-    return objects;
-  }
-
+  std::vector<NamedObject> ListObjects() override { return posix::ListObjects(); }
+  std::optional<NamedObject> FindObject(std::string_view name) override { return posix::FindObject(name); }
   std::vector<std::string> ListFramebuffers() override { return posix::ListFramebuffers(); }
 
   bool RemoveObject(std::string_view name) override { return unlink(ObjectPath(name).c_str()) == 0; }
+  bool RemoveObject(std::string_view name, const ObjectIdentity& identity) override {
+    return posix::RemoveObject(name, identity);
+  }
+  std::unique_ptr<WritingWatch> WatchWriting() override { return posix::WatchWriting(); }
 
   std::vector<ProducerLook> FindProducers(std::span<const ProducerClue> clues) override {
     return posix::FindProducers(clues);

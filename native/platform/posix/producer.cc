@@ -92,7 +92,12 @@ class Search {
   std::vector<ProducerLook> Results() {
     std::vector<ProducerLook> looks;
     looks.reserve(objects_.size());
-    for (const Object& object : objects_) looks.push_back({LivenessOf(object), Describe(object.pid)});
+    for (const Object& object : objects_) {
+      ProducerLook look{LivenessOf(object), Describe(object.pid)};
+      look.changed_lately = look.liveness == Liveness::kGone && WasWrittenLately(object.status);
+      if (look.changed_lately) look.liveness = Liveness::kUnknown;
+      looks.push_back(std::move(look));
+    }
     return looks;
   }
 
@@ -120,7 +125,6 @@ class Search {
   Liveness LivenessOf(const Object& object) const {
     if (!object.exists) return Liveness::kUnknown;
     if (object.pid != 0 || object.writers == Writers::kSome) return Liveness::kRunning;
-    if (WasWrittenLately(object.status)) return Liveness::kUnknown;
     if (object.writers == Writers::kNone) return Liveness::kGone;
     const bool is_hidden = visibility_.MayHideWriterOf(object.status.stx_uid, object.status.stx_mode);
     return is_hidden ? Liveness::kUnknown : Liveness::kGone;

@@ -64,6 +64,9 @@ class WindowsPlatform final : public Platform {
   std::vector<std::string> ListFramebuffers() override { return {}; }
   // A name goes with its last handle.
   bool RemoveObject(std::string_view /*name*/) override { return false; }
+  bool RemoveObject(std::string_view /*name*/, const ObjectIdentity& /*identity*/) override { return false; }
+  std::optional<NamedObject> FindObject(std::string_view /*name*/) override { return std::nullopt; }
+  std::unique_ptr<WritingWatch> WatchWriting() override { return nullptr; }
 
   // Nothing tells which processes have a section mapped, so none is ever known to be gone: while its name exists,
   // somebody keeps it.
