@@ -6,6 +6,8 @@ export class RateMeter {
 
   /** Notes the total at a time in milliseconds of one clock. */
   note(total: number, at: number): void {
+    // What is there when somebody begins to look is no frame of that time.
+    if (total === 0) return;
     this.#samples.push({ at, total });
     // One sample older than the window stays, so that the rate covers it whole.
     while (this.#samples.length > 2 && this.#samples[1]!.at <= at - windowMs) this.#samples.shift();

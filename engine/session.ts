@@ -3,10 +3,18 @@ import { FramelatchError, toErrorInfo, type ErrorInfo } from '../protocol/errors
 import type { FrameHeader } from '../protocol/frame';
 import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
-import type { SessionId, SessionState, SessionUpdate, SourceShape, TransportStatus } from '../protocol/session';
+import type {
+  AttachView,
+  SessionId,
+  SessionState,
+  SessionUpdate,
+  SourceShape,
+  TransportStatus,
+} from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
 import { allocateBuffers } from './allocate';
-import { logChanges } from './changes';
+import { logAbandonedLocks } from './abandoned-locks';
+import { logAttach, logChanges } from './changes';
 import { contained } from './contained';
 import { EventLog } from './event-log';
 import { SessionContent } from './content/session-content';
@@ -58,6 +66,7 @@ export class Session {
   #onFrame: FrameListener | null = null;
   readonly #onClose: (() => void)[] = [];
   #seen: ReaderStatus | null = null;
+  #seenAttach: AttachView | null = null;
   #drawnTotal = 0;
   #newestIsSuspect = false;
   #transport: TransportStatus | null = null;
@@ -74,7 +83,7 @@ export class Session {
     const { name: _, ...reading } = address;
     this.#reading = reading;
     this.#onClose.push(onClose);
-    this.#attach = SessionAttach.of(address.name, options.command, () => this.#send());
+    this.#attach = SessionAttach.of(address.name, options.command, () => this.#noteAttach());
     const isPipe = address.name.startsWith(pipeScheme);
     const pipeName = address.name.slice(pipeScheme.length);
     this.#feed = isPipe ? new PipeFeed(native, pipeName, address.latest === true, () => this.#send()) : null;
@@ -258,6 +267,13 @@ export class Session {
     return layout === 'capture-hook' || layout === 'game-capture' || Boolean(this.#address.raw?.mutexes.length);
   }
 
+  #noteAttach(): void {
+    const view = this.#attach?.view ?? null;
+    logAttach(this.#events, this.#seenAttach, view);
+    this.#seenAttach = view;
+    this.#send();
+  }
+
   /** Of a pipe, the reader reads what we wrote ourselves. */
   #status(): ReaderStatus {
     const status = this.reader.status();
@@ -270,6 +286,8 @@ export class Session {
     this.#followContent(status);
     const told = this.#feed ? this.#status() : status;
     if (!this.#content) logChanges(this.#events, this.#seen, told);
+    const isGoneNow = told.phase === 'producer-gone' && this.#seen?.phase !== 'producer-gone';
+    if (isGoneNow && this.#hasLocks()) void logAbandonedLocks(this.#events, this.#native, this.#address);
     this.#seen = told;
     this.#statuses.tell(status);
     this.#send();

@@ -24,7 +24,12 @@ export function stateOf(name: string, status: ReaderStatus): SessionState {
     case 'stalled':
       return { kind: 'stalled', quietForMs, producer };
     case 'producer-gone':
-      return { kind: 'producer-gone', reason: status.goneReason, quietForMs, producer };
+      return {
+        kind: 'producer-gone',
+        reason: status.goneReason,
+        quietForMs: status.sawPublication ? quietForMs : null,
+        producer,
+      };
     case 'failed':
       // Nothing is wrong with it: nobody has asked it for frames yet, or any more.
       if (status.error?.code === 'hook-idle') return { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer };

@@ -50,6 +50,8 @@ export interface ReaderStatus {
   readonly producer: Producer | null;
   /** Since the last publication, or since the open. */
   readonly quietForMs: number;
+  /** Whether `quietForMs` is since a publication: what was there at the open may be of any age. */
+  readonly sawPublication: boolean;
   /** Bytes of one RGBA8 frame of the open source: a slot must hold that. 0 before the first open. */
   readonly frameBytes: number;
   readonly counters: SessionCounters;

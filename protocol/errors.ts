@@ -10,6 +10,7 @@ export const errorCodes = [
   'mapping-not-shared-memory',
   'mapping-too-small',
   'mapping-exists',
+  'mapping-scattered',
   'mutex-missing',
   'mutex-denied',
   'mutex-invalid',

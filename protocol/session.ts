@@ -37,7 +37,8 @@ export type SessionState =
   | {
       readonly kind: 'producer-gone';
       readonly reason: GoneReason;
-      readonly quietForMs: number;
+      /** Age of the last frame; `null` where it was there before anybody looked. */
+      readonly quietForMs: number | null;
       readonly producer: Producer | null;
     }
   | { readonly kind: 'failed'; readonly error: ErrorInfo };
@@ -66,6 +67,11 @@ export interface SessionEvent {
     | 'producer-gone'
     | 'stalled'
     | 'resumed'
+    /** The hook was captured, and is not any more. */
+    | 'idle'
+    /** This program took, or gave up, the part of the capturing application. */
+    | 'attached'
+    | 'detached'
     | 'failed';
   /** Milliseconds before this update was sent. */
   readonly agoMs: number;

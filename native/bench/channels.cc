@@ -72,9 +72,9 @@ class Memory final : public Channel {
   bool Send(const std::vector<std::byte>& message) override {
     OpenMutexes();
     for (const uint32_t buffer : {next_, 1 - next_}) {
-      if (mutexes_[buffer]->TryLock() == TryLockResult::kBusy) continue;
+      if (mutexes_[buffer]->TryLock(LockRole::kWriter) == TryLockResult::kBusy) continue;
       std::memcpy(Buffer(buffer), message.data(), bytes_);
-      mutexes_[buffer]->Unlock(LockRole::kWriter);
+      mutexes_[buffer]->Unlock();
       words().newest.store(buffer, std::memory_order_release);
       words().count.fetch_add(1, std::memory_order_release);
       Wake();
@@ -90,9 +90,9 @@ class Memory final : public Channel {
       const uint32_t word = words().count.load(std::memory_order_acquire);
       const uint32_t count = word & ~kEnded;
       const uint32_t newest = words().newest.load(std::memory_order_acquire);
-      if (count != seen_ && mutexes_[newest]->TryLock() != TryLockResult::kBusy) {
+      if (count != seen_ && mutexes_[newest]->TryLock(LockRole::kReader) != TryLockResult::kBusy) {
         std::memcpy(message.data(), Buffer(newest), bytes_);
-        mutexes_[newest]->Unlock(LockRole::kReader);
+        mutexes_[newest]->Unlock();
         seen_ = count;
         return true;
       }

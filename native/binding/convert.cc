@@ -235,6 +235,7 @@ Napi::Object ToJs(Napi::Env env, const Status& status) {
   result["picture"] = FactsToJs(env, status.picture);
   result["producer"] = ProducerToJs(env, status.producer);
   result["quietForMs"] = static_cast<double>(status.quiet_ns) / 1e6;
+  result["sawPublication"] = status.saw_publication;
   result["frameBytes"] = static_cast<double>(status.frame_bytes);
   result["counters"] = CountersToJs(env, status.counters);
   return result;

@@ -36,7 +36,7 @@ NamedMutex& MutexObject::Open(Napi::Env env) const {
 
 Napi::Value MutexObject::TryLock(const Napi::CallbackInfo& info) {
   const char* const results[] = {"busy", "owned", "abandoned"};
-  const TryLockResult result = Open(info.Env()).TryLock();
+  const TryLockResult result = Open(info.Env()).TryLock(LockRole::kWriter);
   if (result != TryLockResult::kBusy) locked_ = true;
   return Napi::String::New(info.Env(), results[static_cast<size_t>(result)]);
 }
@@ -44,7 +44,7 @@ Napi::Value MutexObject::TryLock(const Napi::CallbackInfo& info) {
 // unlock(): as one that may have written, so that an abandonment that was told is over.
 void MutexObject::Unlock(const Napi::CallbackInfo& info) {
   locked_ = false;
-  Open(info.Env()).Unlock(LockRole::kWriter);
+  Open(info.Env()).Unlock();
 }
 
 Napi::Value MutexObject::IsStillNamed(const Napi::CallbackInfo& info) {

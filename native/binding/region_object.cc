@@ -55,6 +55,7 @@ Region& RegionObject::Open(Napi::Env env) const {
 }
 
 std::byte* RegionObject::Checked(Napi::Env env, uint64_t offset, uint64_t length) const {
+  Rethrowing(env, [&] { Open(env).Refresh(); });
   const uint64_t size = std::min(Open(env).size(), Open(env).CurrentSize());
   if (offset > size || length > size - offset) {
     throw binding::ToJs(env, Error("mapping-too-small", "access", name_,

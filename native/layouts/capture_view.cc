@@ -191,9 +191,11 @@ std::optional<uint64_t> CaptureView::ContentOf(int buffer) {
   return fingerprint;
 }
 
-TryLockResult CaptureView::TryLock(int buffer) noexcept { return mutexes_[static_cast<size_t>(buffer)]->TryLock(); }
+TryLockResult CaptureView::TryLock(int buffer) noexcept {
+  return mutexes_[static_cast<size_t>(buffer)]->TryLock(LockRole::kReader);
+}
 
-void CaptureView::Unlock(int buffer) noexcept { mutexes_[static_cast<size_t>(buffer)]->Unlock(LockRole::kReader); }
+void CaptureView::Unlock(int buffer) noexcept { mutexes_[static_cast<size_t>(buffer)]->Unlock(); }
 
 bool CaptureView::IsWhole() const {
   const uint64_t frame = uint64_t{info_.pitch} * info_.height;

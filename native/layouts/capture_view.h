@@ -21,6 +21,8 @@ class CaptureView final : public SourceView {
   std::optional<int> CurrentBuffer() override;
   std::optional<uint64_t> ContentOf(int buffer) override;
   StoredPicture Picture(int buffer) const override;
+  bool IsSampled() const override { return true; }
+  Region* PixelRegion() const override { return texture_.region.get(); }
   TryLockResult TryLock(int buffer) noexcept override;
   void Unlock(int buffer) noexcept override;
   bool IsWhole() const override;

@@ -134,6 +134,7 @@ CheckedBlockHeader CheckedBlockReader::ReadHeader() const {
 }
 
 std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
+  region_->Refresh();
   if (seen_ && ReadHeader() == *seen_) return std::nullopt;
   const uint64_t deadline_ns = platform_.MonotonicNs() + kReadPatienceNs;
   std::optional<BlockContent> content;
@@ -157,6 +158,7 @@ std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
 }
 
 std::optional<BlockContent> CheckedBlockReader::TryRead() {
+  region_->Refresh();
   const CheckedBlockHeader expected = ReadHeader();
   // Filled with zeroes before the lock: its page faults are not paid for under it.
   std::vector<std::byte> bytes(static_cast<size_t>(expected.content_size));

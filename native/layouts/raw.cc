@@ -185,7 +185,7 @@ StoredPicture RawView::Picture(int buffer) const {
 }
 
 TryLockResult RawView::TryLock(int buffer) noexcept {
-  return HasLocks() ? mutexes_[static_cast<size_t>(buffer)]->TryLock() : TryLockResult::kOwned;
+  return HasLocks() ? mutexes_[static_cast<size_t>(buffer)]->TryLock(LockRole::kReader) : TryLockResult::kOwned;
 }
 
 // Without a lock, what was seen at the look is what must still be there after the copy.
@@ -200,7 +200,7 @@ bool RawView::IsIntact(int buffer) {
 }
 
 void RawView::Unlock(int buffer) noexcept {
-  if (HasLocks()) mutexes_[static_cast<size_t>(buffer)]->Unlock(LockRole::kReader);
+  if (HasLocks()) mutexes_[static_cast<size_t>(buffer)]->Unlock();
 }
 
 bool RawView::IsWhole() const { return region_->CurrentSize() >= BytesNeeded(description_); }

@@ -28,6 +28,7 @@ class RawView final : public SourceView {
   std::optional<int> CurrentBuffer() override;
   std::optional<uint64_t> ContentOf(int buffer) override;
   StoredPicture Picture(int buffer) const override;
+  Region* PixelRegion() const override { return region_.get(); }
   bool HasLocks() const override { return !mutexes_.empty(); }
   TryLockResult TryLock(int buffer) noexcept override;
   std::optional<uint64_t> ContentUnderLock(int buffer) override;
@@ -37,11 +38,10 @@ class RawView final : public SourceView {
   bool IsStillNamed() const override;
   ProducerClue producer() const override;
   uint64_t ShortestLookNs() const override;
+  // Where an index word tells of every picture and a lock keeps it whole, samples are enough.
+  bool IsSampled() const override { return HasLocks() && description_.index_offset; }
 
  private:
-  // Where an index word tells of every picture and a lock keeps it whole, samples are enough.
-  bool IsSampled() const { return HasLocks() && description_.index_offset; }
-
   Platform& platform_;
   std::string name_;
   RawDescription description_;

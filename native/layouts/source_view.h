@@ -48,6 +48,10 @@ class SourceView {
 
   // Whether a lock keeps a buffer whole while it is copied.
   virtual bool HasLocks() const { return true; }
+  // Whether ContentOf looks at samples only, because an index tells of nearly every picture.
+  virtual bool IsSampled() const { return false; }
+  // The region that holds the pixels, null when none does at the moment.
+  virtual Region* PixelRegion() const = 0;
   // One try, never a wait. A layout without locks notes here what it needs for IsIntact. On the same thread as Unlock.
   virtual TryLockResult TryLock(int buffer) noexcept = 0;
   // The content of a buffer that is locked.

@@ -44,6 +44,7 @@ class VirtualCameraView final : public SourceView {
   std::optional<int> CurrentBuffer() override;
   std::optional<uint64_t> ContentOf(int buffer) override;
   StoredPicture Picture(int buffer) const override;
+  Region* PixelRegion() const override { return region_.get(); }
   bool HasLocks() const override { return false; }
   TryLockResult TryLock(int buffer) noexcept override;
   bool IsIntact(int buffer) override;

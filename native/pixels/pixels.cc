@@ -1,5 +1,7 @@
 #include "pixels/pixels.h"
 
+#include <cstring>
+
 #include "pixels/facts.h"
 #include "pixels/rows.h"
 
@@ -117,6 +119,16 @@ bool ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target
     target += target_pitch;
   }
   return alpha_is_zero;
+}
+
+bool IsShownAs(const StoredPicture& picture, Alpha alpha, const std::byte* rgba, std::byte* row_pixels) noexcept {
+  const RowConverter convert = RowConverterFor(picture.format, alpha);
+  const size_t row_bytes = static_cast<size_t>(picture.width) * 4;
+  for (uint32_t row = 0; row < picture.height; ++row) {
+    ConvertRow(picture, convert, row, row_pixels);
+    if (std::memcmp(row_pixels, rgba + row * row_bytes, row_bytes) != 0) return false;
+  }
+  return true;
 }
 
 }  // namespace framelatch

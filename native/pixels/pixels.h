@@ -104,6 +104,8 @@ class StoredPicture {
 // run guarded. The way to a ring slot may differ from the way to a heap buffer: see ring/. Returns whether the format
 // stores alpha and it is 0 everywhere.
 bool ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept;
+// Whether these width * height * 4 bytes are what that would write. `row` is room for one row of them.
+bool IsShownAs(const StoredPicture& picture, Alpha alpha, const std::byte* rgba, std::byte* row) noexcept;
 // Where a row of the upright picture is stored.
 const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 

@@ -33,6 +33,12 @@ class Region {
   virtual uint64_t size() const = 0;
   // The object's real size now; less than size() after a producer shrank it.
   virtual uint64_t CurrentSize() const = 0;
+  // Brings into view what was written into holes since the last call: until then they read as zero. A view for reading
+  // touches no hole, as a read fault there would take memory of the producer. Before a lock, never under it.
+  // mapping-scattered. Windows knows no holes: it promises all memory of a section when that is created.
+  virtual void Refresh() {}
+  // Bytes of a part of the view that lie in holes, as of the last Refresh: nobody has written them yet.
+  virtual uint64_t UnwrittenBytes(uint64_t /*offset*/, uint64_t /*bytes*/) const { return 0; }
   // Does `name` still name this very object? False when it was removed or created anew.
   virtual bool IsStillNamed(std::string_view name) const = 0;
 };
@@ -40,7 +46,8 @@ class Region {
 // What a try-lock found. Never waits.
 enum class TryLockResult { kBusy, kOwned, kOwnedAbandoned };
 
-// Who releases decides what later owners learn about an abandoned mutex (docs/posix-objects.md).
+// As what a mutex is taken decides what later owners learn: a writer that dies holding it abandons its buffer, a reader
+// does not; and only a writer's release tells that the buffer is whole again (docs/posix-objects.md).
 enum class LockRole { kReader, kWriter };
 
 // A named mutex. Lock and unlock on the same thread.
@@ -51,8 +58,8 @@ class NamedMutex {
   NamedMutex& operator=(const NamedMutex&) = delete;
   virtual ~NamedMutex() = default;
 
-  virtual TryLockResult TryLock() noexcept = 0;
-  virtual void Unlock(LockRole role) noexcept = 0;
+  virtual TryLockResult TryLock(LockRole role) noexcept = 0;
+  virtual void Unlock() noexcept = 0;
   virtual bool IsStillNamed(std::string_view name) const = 0;
 };
 
@@ -239,6 +246,8 @@ class Platform {
   // name-invalid
   virtual std::unique_ptr<MessagePipe> ListenForMessages(const std::string& path) = 0;
   virtual bool ObjectExists(std::string_view name) = 0;
+  // Whether the name of an object stays when its last process has ended.
+  virtual bool NamesOutliveProcesses() const noexcept = 0;
   // Every named object of this user's session (and `Global\` ones where they are apart).
   virtual std::vector<NamedObject> ListObjects() = 0;
   // Paths of the files into which X servers of this machine map their screens (`Xvfb -fbdir`); none on Windows.

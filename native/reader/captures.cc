@@ -34,6 +34,8 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
     return true;
   }
   if (!std::exchange(request.is_present, true)) TouchPages(request.pixels, request.bytes);
+  if (Region* region = view_->PixelRegion()) region->Refresh();
+  const uint64_t unwritten_bytes = UnwrittenBytesOf(buffer);
   TryHold hold(*view_, buffer);
   if (!hold.is_owned()) return false;
   const bool suspect = IsSuspect(buffer, hold.result());
@@ -43,12 +45,14 @@ bool SourceThread::ServeCapture(CaptureRequest& request) {
   const bool copied =
       Guarded(CurrentPlatform(), [&] { facts.alpha_is_zero = ConvertToRgba8(picture, request.alpha, request.pixels); });
   const bool usable = copied && HeaderAgrees();
-  const bool torn = usable && !view_->IsIntact(buffer);
+  const bool overwritten = usable && !view_->IsIntact(buffer);
   hold.Release();
   const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
+  const bool torn = overwritten || (usable && HolesWereFilled(buffer, unwritten_bytes));
   // Near its end a capture takes what there is, marked.
   if (!usable || (torn && now_ns_ + pacing::kTornGraceNs < request.deadline_ns)) return false;
   const SourceShape shape = view_->shape();
+  facts.unwritten_bytes = unwritten_bytes;
   facts.uniform = UniformColour(request.pixels, uint64_t{shape.width} * shape.height);
   request.done(Frame{.sequence = sequence_,
                      .width = shape.width,

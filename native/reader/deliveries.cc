@@ -36,17 +36,21 @@ void SourceThread::NoteContention() {
 
 SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& claim) {
   claim.target().Prepare(claim.slot());
+  const uint64_t unwritten_bytes = UnwrittenBytesOf(buffer);
   TryHold hold(*view_, buffer);
   if (!hold.is_owned()) return ReadResult::kBusy;
   const uint64_t acquired_at_ns = CurrentPlatform().MonotonicNs();
-  const auto content = LookUnderLock(buffer);
+  const Noted noted = LookUnderLock();
+  if (noted == Noted::kMoved) return ReadResult::kTorn;
+  const auto content = noted == Noted::kYes ? ContentKey(buffer, view_->ContentUnderLock(buffer)) : std::nullopt;
   const auto copied =
       content ? claim.target().Fill(claim.slot(), view_->Picture(buffer), options_.alpha) : std::nullopt;
   const bool usable = copied && view_->IsWhole() && HeaderAgrees();
-  const bool torn = usable && !view_->IsIntact(buffer);
+  const bool overwritten = usable && !view_->IsIntact(buffer);
   hold.Release();
   const uint64_t held_ns = CurrentPlatform().MonotonicNs() - acquired_at_ns;
   if (!usable) return ReadResult::kUnusable;
+  const bool torn = overwritten || HolesWereFilled(buffer, unwritten_bytes);
   if (torn && !TornForTooLong()) return ReadResult::kTorn;
 
   const uint32_t overtaken = publications_.Delivered(buffer, *content);
@@ -65,7 +69,8 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& clai
         .contended = std::exchange(contended_since_frame_, 0),
         .overtaken = overtaken,
         .picture = {.uniform = claim.target().UniformColourOf(claim.slot(), uint64_t{shape.width} * shape.height),
-                    .alpha_is_zero = copied->alpha_is_zero}},
+                    .alpha_is_zero = copied->alpha_is_zero,
+                    .unwritten_bytes = unwritten_bytes}},
        claim);
   return ReadResult::kDelivered;
 }
@@ -80,16 +85,29 @@ bool SourceThread::TornForTooLong() const {
 
 // A writer that was held up between its release and its store of the index may have rewritten this buffer after the one
 // that the index names now. Noting that one first puts the two in order: nothing older is delivered afterwards.
-std::optional<uint64_t> SourceThread::LookUnderLock(int buffer) {
+SourceThread::Noted SourceThread::LookUnderLock() {
   std::optional<int> current;
   try {
     current = view_->CurrentBuffer();
   } catch (const Error&) {
     current = -1;  // no index: the next look tells of it
   }
-  if (!current) return std::nullopt;
-  if (*current >= 0 && *current != publications_.current() && !Note(*current)) return std::nullopt;
-  return view_->ContentUnderLock(buffer);
+  if (!current) return Noted::kVanished;
+  return *current >= 0 && *current != publications_.current() ? Note(*current) : Noted::kYes;
+}
+
+uint64_t SourceThread::UnwrittenBytesOf(int buffer) const {
+  const Region* region = view_->PixelRegion();
+  if (region == nullptr) return 0;
+  const StoredPicture picture = view_->Picture(buffer);
+  const auto offset = static_cast<uint64_t>(picture.pixels - region->data());
+  return region->UnwrittenBytes(offset, StoredBytes(picture.format, picture.pitch, picture.height));
+}
+
+bool SourceThread::HolesWereFilled(int buffer, uint64_t unwritten_bytes) {
+  if (unwritten_bytes == 0) return false;
+  if (Region* region = view_->PixelRegion()) region->Refresh();
+  return UnwrittenBytesOf(buffer) != unwritten_bytes;
 }
 
 // A view that is kept for its last picture has no header to agree with any more.

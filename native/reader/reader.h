@@ -63,8 +63,9 @@ struct Status {
   std::optional<SourceShape> shown;     // of the last delivered frame: after a resize not the source's
   std::optional<PictureFacts> picture;  // the last delivered frame's
   std::optional<ProcessInfo> producer;
-  uint64_t quiet_ns = 0;     // since the last publication (or since the open)
-  uint64_t frame_bytes = 0;  // width * height * 4 of the open source: a slot must hold that
+  uint64_t quiet_ns = 0;         // since the last publication (or since the open)
+  bool saw_publication = false;  // quiet_ns is since a publication: what was there at the open may be of any age
+  uint64_t frame_bytes = 0;      // width * height * 4 of the open source: a slot must hold that
   Counters counters;
 };
 

@@ -16,7 +16,7 @@ void Slots::Claim::Keep() { slots_.End(target_, true); }
 uint64_t Slots::SetTarget(std::shared_ptr<FrameTarget> target) {
   std::shared_ptr<FrameTarget> old;  // unmapped after the lock is released
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [this] { return filling_ == kNone; });
+  idle_.wait(lock, [this] { return filling_ == kNone && !is_peeked_; });
   old = std::exchange(target_, std::move(target));
   taken_.assign(target_ ? static_cast<size_t>(target_->slots()) : 0, false);
   return ++generation_;
@@ -38,6 +38,22 @@ std::optional<Slots::Claim> Slots::TryClaim(uint64_t bytes) {
     return std::optional<Claim>(std::in_place, *this, target_, filling_, generation_);
   }
   return std::nullopt;
+}
+
+std::optional<Slots::Peek> Slots::TryPeek(uint64_t generation) {
+  const std::lock_guard lock(mutex_);
+  if (!target_ || generation != generation_) return std::nullopt;
+  is_peeked_ = true;
+  return std::optional<Peek>(std::in_place, *this, target_);
+}
+
+void Slots::EndPeek(std::shared_ptr<FrameTarget>& target) {
+  {
+    const std::lock_guard lock(mutex_);
+    is_peeked_ = false;
+    target.reset();
+  }
+  idle_.notify_all();
 }
 
 void Slots::End(std::shared_ptr<FrameTarget>& target, bool is_taken) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ring/frame_target.h"
@@ -35,6 +36,20 @@ class Slots {
     uint64_t generation_;
   };
 
+  // Reading what a slot of the current target holds, the listener's or not: the target stays as long as this lives.
+  class Peek {
+   public:
+    Peek(Slots& slots, std::shared_ptr<FrameTarget> target) : slots_(slots), target_(std::move(target)) {}
+    Peek(const Peek&) = delete;
+    Peek& operator=(const Peek&) = delete;
+    ~Peek() { slots_.EndPeek(target_); }
+    FrameTarget& target() const { return *target_; }
+
+   private:
+    Slots& slots_;
+    std::shared_ptr<FrameTarget> target_;
+  };
+
   // Waits until the reader has left the old target (one copy at most).
   uint64_t SetTarget(std::shared_ptr<FrameTarget> target);
   // The listener gives a slot back. A slot that is being filled is not the listener's to give.
@@ -42,10 +57,13 @@ class Slots {
 
   // The reader thread takes a free slot that holds `bytes`; nothing when there is none.
   std::optional<Claim> TryClaim(uint64_t bytes);
+  // Nothing when that target has been replaced.
+  std::optional<Peek> TryPeek(uint64_t generation);
 
  private:
   static constexpr int kNone = -1;
 
+  void EndPeek(std::shared_ptr<FrameTarget>& target);
   // Ends the filling of a claimed slot and lets go of its target.
   void End(std::shared_ptr<FrameTarget>& target, bool is_taken);
 
@@ -55,6 +73,7 @@ class Slots {
   std::vector<bool> taken_;
   uint64_t generation_ = 0;
   int filling_ = kNone;
+  bool is_peeked_ = false;
 };
 
 }  // namespace framelatch

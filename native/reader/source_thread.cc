@@ -65,6 +65,7 @@ void SourceThread::Look() {
   now_ns_ = CurrentPlatform().MonotonicNs();
   OpenIfDue();
   if (view_is_current_) {
+    if (Region* pixels = view_->PixelRegion()) pixels->Refresh();
     if (view_->HeaderIsUnchanged()) {
       Observe();
     } else {
@@ -72,6 +73,7 @@ void SourceThread::Look() {
     }
     look_ns_ = CurrentPlatform().MonotonicNs() - now_ns_;
   }
+  if (view_is_current_ && !error_) LookWhole();
   // Before a picture goes out: that of a dead producer is told as such.
   CheckIdentity();
   if (CanDeliver()) Deliver();
@@ -117,11 +119,14 @@ void SourceThread::Open() {
   publications_.Reopened();
   suspect_buffers_ = {};
   publications_at_open_ = counters_.published;
+  looked_since_open_ = false;
+  saw_publication_ = false;
   delivered_at_open_ = counters_.delivered;
   contended_since_ns_ = 0;
   last_publication_ns_ = now_ns_;
   next_identity_check_ns_ = now_ns_;
-  is_idle_ = view_->IsIdle();
+  whole_look_.Forget();
+  next_idle_check_ns_ = now_ns_;
 }
 
 // The header changed, memory vanished, or a name means something else now: open anew at the next look.
@@ -142,26 +147,40 @@ void SourceThread::Observe() {
   if (!current) return LoseView();
   error_.reset();
   failing_since_ns_ = 0;
-  if (*current >= 0 && !Note(*current)) LoseView();
+  if (*current >= 0 && Note(*current) == Noted::kVanished) LoseView();
+  looked_since_open_ = true;
 }
 
-bool SourceThread::Note(int current) {
-  const auto content = view_->ContentOf(current);
-  if (!content) return false;
-  if (!publications_.Observe(current, *content)) return true;
+SourceThread::Noted SourceThread::Note(int current) {
+  const auto content = ContentKey(current, view_->ContentOf(current));
+  if (!content) return Noted::kVanished;
+  const auto index = view_->CurrentBuffer();
+  if (!index) return Noted::kVanished;
+  if (*index != current) return Noted::kMoved;
+  if (!publications_.Observe(current, *content)) return Noted::kYes;
   suspect_buffers_[static_cast<size_t>(current)] = false;
+  whole_look_.Forget();
   counters_.published = publications_.published();
   last_publication_ns_ = now_ns_;
-  return true;
+  saw_publication_ = saw_publication_ || looked_since_open_;
+  return Noted::kYes;
 }
 
 void SourceThread::CheckIdentity() {
   if (!view_ || now_ns_ < next_identity_check_ns_) return;
   next_identity_check_ns_ = now_ns_ + pacing::kIdentityCheckNs;
   producer_.Refresh(view_->producer());
+  if (!producer_.IsGone()) gone_since_ns_ = 0;
+  if (producer_.IsGone() && gone_since_ns_ == 0) gone_since_ns_ = now_ns_;
   if (!view_is_current_) return;
-  is_idle_ = view_->IsIdle();
+  CheckIdle();
   if (!view_->IsStillNamed()) LoseView();
+}
+
+void SourceThread::CheckIdle() {
+  if (now_ns_ < next_idle_check_ns_) return;
+  next_idle_check_ns_ = now_ns_ + pacing::kIdleCheckNs;
+  is_idle_ = view_->IsIdle();
 }
 
 void SourceThread::Fail(const Error& error) {

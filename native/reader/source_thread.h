@@ -12,6 +12,7 @@
 #include "reader/publications.h"
 #include "reader/reader.h"
 #include "reader/slots.h"
+#include "reader/whole_look.h"
 
 // What the reader thread does, look by look. Everything here but the shared members runs on that thread alone.
 namespace framelatch {
@@ -40,19 +41,29 @@ class SourceThread {
   void OpenIfDue();
   void Open();
   void Observe();
-  // Notes the newest buffer with what tells its content apart. False when the memory vanished.
-  bool Note(int current);
+  // Notes the newest buffer with what tells its content apart. `kMoved`: the index went on meanwhile, so the content
+  // may be of a later publication than what it named; nothing was noted.
+  enum class Noted { kYes, kMoved, kVanished };
+  Noted Note(int current);
+  std::optional<uint64_t> ContentKey(int buffer, std::optional<uint64_t> content) const;
+  bool IsWholeLookDue() const;
+  void LookWhole();
+  bool IsWhatWasDelivered(const StoredPicture& picture);
   bool CanDeliver() const;
   void Deliver();
   // Reads one buffer under its lock into the claimed slot.
   enum class ReadResult { kDelivered, kBusy, kTorn, kUnusable };
   ReadResult ReadBuffer(int buffer, Slots::Claim& claim);
-  // Under the buffer's lock, before it is copied: its content, and whether the index moved since the look.
-  std::optional<uint64_t> LookUnderLock(int buffer);
+  // Under a buffer's lock, before it is copied: whether the index moved since the look.
+  Noted LookUnderLock();
   // A producer that re-initialised meanwhile may have written by another geometry.
   bool HeaderAgrees() const;
   // What is told of a lock that was held so long: nothing where there is none.
   std::optional<uint64_t> LockHeld(uint64_t ns) const;
+  // Bytes of a picture that its producer never wrote, as of the last look.
+  uint64_t UnwrittenBytesOf(int buffer) const;
+  // After a copy, outside the lock: whether holes were filled that the copy showed as zero.
+  bool HolesWereFilled(int buffer, uint64_t unwritten_bytes);
   void NoteContention();
   // A layout without locks whose writer never pauses: shown at last, marked, rather than never.
   bool TornForTooLong() const;
@@ -65,12 +76,16 @@ class SourceThread {
   void ServeCaptures();
   bool ServeCapture(CaptureRequest& request);
   void CheckIdentity();
+  void CheckIdle();
   void LoseView();
   Status CurrentStatus() const;
   // For GetStatus, without telling the listener.
   void PublishStatus(const Status& status);
   void UpdateStatus();
   Phase CurrentPhase() const;
+  GoneReason WhyGone() const;
+  // Called gone, and pictures come all the same: somebody writes who cannot be seen.
+  bool IsRefutedByPictures() const;
   // Something is published, but no look since the open ever found its buffer free.
   bool NeverGotIn() const;
   void Fail(const Error& error);
@@ -93,11 +108,18 @@ class SourceThread {
   uint64_t now_ns_ = 0;
   uint64_t next_open_ns_ = 0;
   uint64_t next_identity_check_ns_ = 0;
+  uint64_t next_idle_check_ns_ = 0;
   uint64_t last_publication_ns_ = 0;
   uint64_t publications_at_open_ = 0;
+  bool looked_since_open_ = false;
+  bool saw_publication_ = false;  // since the open; what was there already tells of nobody who writes
+  uint64_t gone_since_ns_ = 0;    // since when the producer is called gone, 0 = it is not
   uint64_t delivered_at_open_ = 0;
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
   uint64_t look_ns_ = 0;             // what the last look took
+  WholeLook whole_look_;
+  std::array<uint64_t, kMostBuffers> missed_changes_{};  // that the samples did not show
+  std::vector<std::byte> row_;                           // room to convert into
   uint64_t sequence_ = 0;
   Frame last_;                        // handed over last
   std::optional<SourceShape> shown_;  // what `last_` was read as

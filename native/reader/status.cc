@@ -30,13 +30,17 @@ Phase SourceThread::CurrentPhase() const {
   if (error_ && now_ns_ - failing_since_ns_ >= pacing::kReopenGraceNs) return Phase::kFailed;
   if (!view_) return Phase::kSearching;
   if (name_is_gone_) return publications_.current() >= 0 ? Phase::kProducerGone : Phase::kSearching;
-  // Only a publication seen since the open tells that somebody writes; the first is what was there already.
-  const bool moves = counters_.published > publications_at_open_ + 1;
   const uint64_t quiet_ns = now_ns_ - last_publication_ns_;
-  if (producer_.IsGone() && (!moves || quiet_ns > pacing::kReopenGraceNs)) return Phase::kProducerGone;
+  const bool is_quiet = !saw_publication_ || quiet_ns > pacing::kReopenGraceNs;
+  if (producer_.IsGone() && is_quiet && !IsRefutedByPictures()) return Phase::kProducerGone;
   if (publications_.current() < 0 || counters_.published == publications_at_open_) return Phase::kWaiting;
   if (NeverGotIn()) return Phase::kWaiting;
   return quiet_ns > options_.stall_after_ns ? Phase::kStalled : Phase::kLive;
+}
+
+// Its very last picture is seen a moment after its end.
+bool SourceThread::IsRefutedByPictures() const {
+  return gone_since_ns_ != 0 && saw_publication_ && last_publication_ns_ > gone_since_ns_ + pacing::kReopenGraceNs;
 }
 
 bool SourceThread::NeverGotIn() const {
@@ -44,11 +48,19 @@ bool SourceThread::NeverGotIn() const {
          now_ns_ - contended_since_ns_ >= pacing::kReopenGraceNs;
 }
 
+// Where names go with their processes, that a name is gone says less than that its process is.
+GoneReason SourceThread::WhyGone() const {
+  const auto producer = producer_.info();
+  const bool has_exited = producer && !producer->alive;
+  const bool is_removed = name_is_gone_ && (CurrentPlatform().NamesOutliveProcesses() || !has_exited);
+  return is_removed ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
+}
+
 Status SourceThread::CurrentStatus() const {
   Status status;
   status.phase = CurrentPhase();
   status.wait_reason = WaitReasonOf(is_idle_, publications_.current() >= 0);
-  status.gone_reason = name_is_gone_ ? GoneReason::kMappingRemoved : GoneReason::kProcessExited;
+  status.gone_reason = WhyGone();
   if (status.phase == Phase::kFailed) status.error = error_;
   if (view_) {
     status.shape = view_->shape();
@@ -58,6 +70,7 @@ Status SourceThread::CurrentStatus() const {
   if (shown_) status.picture = last_.picture;
   status.producer = producer_.info();
   status.quiet_ns = view_ ? now_ns_ - last_publication_ns_ : 0;
+  status.saw_publication = saw_publication_;
   status.counters = counters_;
   return status;
 }

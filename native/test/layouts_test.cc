@@ -226,13 +226,13 @@ TEST(Writer, PrefersTheOtherBufferAndDropsWhenBothAreHeld) {
   EXPECT_EQ(test::PublishGrey(writer, 1), 0);
   EXPECT_EQ(test::PublishGrey(writer, 2), 1);
   const auto mutex = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 0));
-  ASSERT_EQ(mutex->TryLock(), TryLockResult::kOwned);
+  ASSERT_EQ(mutex->TryLock(LockRole::kReader), TryLockResult::kOwned);
   EXPECT_EQ(test::PublishGrey(writer, 3), 1);
   const auto other = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 1));
-  ASSERT_EQ(other->TryLock(), TryLockResult::kOwned);
+  ASSERT_EQ(other->TryLock(LockRole::kReader), TryLockResult::kOwned);
   EXPECT_EQ(test::PublishGrey(writer, 4), -1);
-  mutex->Unlock(LockRole::kReader);
-  other->Unlock(LockRole::kReader);
+  mutex->Unlock();
+  other->Unlock();
 }
 
 }  // namespace

@@ -115,23 +115,24 @@ TEST(Mutex, IsExclusiveBetweenDescriptions) {
   const Named object;
   const auto first = CurrentPlatform().CreateNamedMutex(object.name);
   const auto second = CurrentPlatform().OpenNamedMutex(object.name);
-  ASSERT_EQ(first->TryLock(), TryLockResult::kOwned);
-  EXPECT_EQ(second->TryLock(), TryLockResult::kBusy);
+  ASSERT_EQ(first->TryLock(LockRole::kWriter), TryLockResult::kOwned);
+  EXPECT_EQ(second->TryLock(LockRole::kReader), TryLockResult::kBusy);
   const MutexLook look = CurrentPlatform().LookAtMutex(object.name);
   EXPECT_EQ(look.state, MutexState::kHeld);
   EXPECT_EQ(look.owner, getpid());
-  first->Unlock(LockRole::kWriter);
+  first->Unlock();
   EXPECT_EQ(CurrentPlatform().LookAtMutex(object.name).state, MutexState::kFree);
-  EXPECT_EQ(second->TryLock(), TryLockResult::kOwned);
-  second->Unlock(LockRole::kReader);
+  EXPECT_EQ(second->TryLock(LockRole::kReader), TryLockResult::kOwned);
+  EXPECT_EQ(CurrentPlatform().LookAtMutex(object.name).owner, getpid());
+  second->Unlock();
 }
 
 // A child takes the mutex and dies.
-void DieHolding(const std::string& name) {
+void DieHolding(const std::string& name, LockRole role = LockRole::kWriter) {
   const pid_t child = fork();
   if (child == 0) {
     const auto mutex = CurrentPlatform().OpenNamedMutex(name);
-    if (mutex->TryLock() == TryLockResult::kBusy) _exit(1);
+    if (mutex->TryLock(role) == TryLockResult::kBusy) _exit(1);
     kill(getpid(), SIGKILL);
   }
   int status = 0;
@@ -145,13 +146,28 @@ TEST(Mutex, EveryReaderLearnsThatItWasAbandonedUntilAWriterRewrites) {
   DieHolding(object.name);
   EXPECT_EQ(CurrentPlatform().LookAtMutex(object.name).state, MutexState::kAbandoned);
   for (int reader = 0; reader < 2; ++reader) {
-    EXPECT_EQ(mutex->TryLock(), TryLockResult::kOwnedAbandoned);
-    mutex->Unlock(LockRole::kReader);
+    EXPECT_EQ(mutex->TryLock(LockRole::kReader), TryLockResult::kOwnedAbandoned);
+    mutex->Unlock();
   }
-  EXPECT_EQ(mutex->TryLock(), TryLockResult::kOwnedAbandoned);
-  mutex->Unlock(LockRole::kWriter);
-  EXPECT_EQ(mutex->TryLock(), TryLockResult::kOwned);
-  mutex->Unlock(LockRole::kReader);
+  EXPECT_EQ(mutex->TryLock(LockRole::kWriter), TryLockResult::kOwnedAbandoned);
+  mutex->Unlock();
+  EXPECT_EQ(mutex->TryLock(LockRole::kReader), TryLockResult::kOwned);
+  mutex->Unlock();
+}
+
+TEST(Mutex, AReaderThatDiesHoldingItAbandonsNothing) {
+  const Named object;
+  const auto mutex = CurrentPlatform().CreateNamedMutex(object.name);
+  DieHolding(object.name, LockRole::kReader);
+  EXPECT_EQ(CurrentPlatform().LookAtMutex(object.name).state, MutexState::kFree);
+  EXPECT_EQ(mutex->TryLock(LockRole::kReader), TryLockResult::kOwned);
+  mutex->Unlock();
+  // Nor does it hide a writer that did.
+  DieHolding(object.name, LockRole::kWriter);
+  DieHolding(object.name, LockRole::kReader);
+  EXPECT_EQ(CurrentPlatform().LookAtMutex(object.name).state, MutexState::kAbandoned);
+  EXPECT_EQ(mutex->TryLock(LockRole::kReader), TryLockResult::kOwnedAbandoned);
+  mutex->Unlock();
 }
 
 TEST(Mutex, ABusyOwnerIsNeverTakenForADeadOne) {
@@ -160,9 +176,9 @@ TEST(Mutex, ABusyOwnerIsNeverTakenForADeadOne) {
   std::atomic<bool> stop = false;
   std::thread owner([&] {
     while (!stop) {
-      if (mutex->TryLock() != TryLockResult::kOwned) continue;
+      if (mutex->TryLock(LockRole::kWriter) != TryLockResult::kOwned) continue;
       std::this_thread::sleep_for(std::chrono::microseconds(200));
-      mutex->Unlock(LockRole::kWriter);
+      mutex->Unlock();
       std::this_thread::sleep_for(std::chrono::microseconds(200));
     }
   });

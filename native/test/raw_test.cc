@@ -39,7 +39,7 @@ TEST(Raw, FollowsTheIndexWordAndTakesTheMutexes) {
   region.Word(8) = UINT32_MAX;
   std::memset(region.data() + 16, 10, 256);
   std::memset(region.data() + 16 + 256, 20, 256);
-  ASSERT_NE(second->TryLock(), TryLockResult::kBusy);
+  ASSERT_NE(second->TryLock(LockRole::kWriter), TryLockResult::kBusy);
   Watching watching({region.name, LayoutId::kRaw, raw, {}});
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(watching.collector->frames().size(), 0U) << "-1: nothing is published";
@@ -48,7 +48,7 @@ TEST(Raw, FollowsTheIndexWordAndTakesTheMutexes) {
   region.Word(8) = 1;
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(watching.collector->levels().back(), 10) << "held by its writer";
-  second->Unlock(LockRole::kWriter);
+  second->Unlock();
   ASSERT_TRUE(watching.collector->WaitForLevel(20));
   for (const std::string& mutex : mutexes) CurrentPlatform().RemoveObject(mutex);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "layouts/capture.h"
 #include "test/support.h"
 
 namespace framelatch {
@@ -70,6 +71,57 @@ TEST(Reader, TellsTheShapeOfThePictureThatIsShownApartFromTheSources) {
   PublishGrey(writer, 10);
   ASSERT_TRUE(watching.collector->WaitForFrames(2));
   EXPECT_EQ(watching.reader.GetStatus().shown->width, 128U);
+}
+
+constexpr uint32_t kLargeWidth = 512;
+constexpr uint32_t kLargeHeight = 400;
+
+uint64_t OffsetOf(const Region& texture, int buffer) {
+  const auto header = ReadTextureHeader(CurrentPlatform(), texture);
+  return buffer == 0 ? header->tex1_offset : header->tex2_offset;
+}
+
+// Rewrites one byte in the middle of the buffer that is shown, as a writer does that finds the other one held: no index
+// is stored, and the samples miss it.
+void RewriteQuietly(std::byte* texture, uint64_t offset, uint8_t value) {
+  texture[offset + (uint64_t{kLargeWidth} * 201 + 333) * 4] = static_cast<std::byte>(value);
+}
+
+TEST(Reader, SeesASmallChangeInTheBufferThatIsShown) {
+  const WriterOptions options = Options(UniqueId(), kLargeWidth, kLargeHeight);
+  Writer writer(options);
+  const int buffer = PublishGrey(writer, 1);
+  WatchingHook watching(options.id);
+  ASSERT_TRUE(watching.collector->WaitForFrames(1));
+  const auto texture = CurrentPlatform().OpenRegion(writer.texture_name(), Access::kReadWrite);
+  const uint64_t offset = OffsetOf(*texture, buffer);
+  for (uint8_t value = 10; value < 30; ++value) {
+    RewriteQuietly(texture->data(), offset, value);
+    ASSERT_TRUE(watching.collector->WaitForFrames(value - 8U)) << int{value};
+  }
+  // Nothing changes any more: no frame comes of looking.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_EQ(watching.collector->frames().size(), 21U);
+}
+
+// The change comes before anything whole was seen: the picture that was delivered is compared.
+TEST(Reader, SeesAChangeRightAfterTheDelivery) {
+  const WriterOptions options = Options(UniqueId(), kLargeWidth, kLargeHeight);
+  Writer writer(options);
+  const auto texture = CurrentPlatform().OpenRegion(writer.texture_name(), Access::kReadWrite);
+  const int buffer = PublishGrey(writer, 1);
+  const uint64_t offset = OffsetOf(*texture, buffer);
+  const auto collector = std::make_shared<Collector>();
+  std::atomic<int> delivered = 0;
+  collector->OnEachFrame([&] {
+    if (++delivered == 1) RewriteQuietly(texture->data(), offset, 99);
+  });
+  Reader reader(ReaderOptions{{writer.hook_info_name()}}, collector);
+  collector->ReleaseThrough(&reader);
+  reader.SetTarget(collector->Target());
+  EXPECT_TRUE(collector->WaitForFrames(2));
+  reader.Stop();
+  EXPECT_EQ(delivered, 2);
 }
 
 TEST(Reader, WithoutCreditCountsWhatIsOvertakenAndTakesTheNewest) {
@@ -142,23 +194,23 @@ TEST(Reader, SeesABufferRewrittenWhileTheOtherIsHeld) {
   ASSERT_TRUE(watching.collector->WaitForLevel(2));
   // Somebody else holds buffer 0, which the writer wants next: it rewrites buffer 1, and last_tex stays.
   const auto other = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 0));
-  while (other->TryLock() == TryLockResult::kBusy) std::this_thread::yield();
+  while (other->TryLock(LockRole::kReader) == TryLockResult::kBusy) std::this_thread::yield();
   for (uint8_t level = 3; level <= 8; ++level) {
     while (PublishGrey(writer, level) < 0) std::this_thread::yield();
     EXPECT_TRUE(watching.collector->WaitForLevel(level)) << static_cast<int>(level);
   }
-  other->Unlock(LockRole::kReader);
+  other->Unlock();
 }
 
 TEST(Reader, CountsContentionAndComesBack) {
   Writer writer(Options(UniqueId()));
   PublishGrey(writer, 1);
   const auto held = CurrentPlatform().OpenNamedMutex(TextureMutexName(*ParseHookInfoName(writer.hook_info_name()), 0));
-  ASSERT_EQ(held->TryLock(), TryLockResult::kOwned);
+  ASSERT_EQ(held->TryLock(LockRole::kReader), TryLockResult::kOwned);
   WatchingHook watching(ParseHookInfoName(writer.hook_info_name())->id);
   ASSERT_TRUE(Eventually([&] { return watching.reader.GetStatus().counters.contended > 0; }));
   EXPECT_TRUE(watching.collector->frames().empty());
-  held->Unlock(LockRole::kReader);
+  held->Unlock();
   ASSERT_TRUE(watching.collector->WaitForFrames(1));
   EXPECT_GT(watching.collector->frames().front().contended, 0U);
 }

@@ -78,7 +78,11 @@ class Collector final : public ReaderListener {
   // Slots are given back by the test unless `reader` is set.
   void ReleaseThrough(Reader* reader) { reader_ = reader; }
 
+  // Runs on the reader thread, before the slot is given back.
+  void OnEachFrame(std::function<void()> body) { each_frame_ = std::move(body); }
+
   void OnFrame(const Frame& frame) override {
+    if (each_frame_) each_frame_();
     {
       const std::lock_guard lock(mutex_);
       frames_.push_back(frame);
@@ -146,6 +150,7 @@ class Collector final : public ReaderListener {
   std::vector<Status> statuses_;
   std::vector<Status> statuses_at_frames_;
   size_t phases_seen_ = 0;
+  std::function<void()> each_frame_;
   Reader* reader_ = nullptr;
 };
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { dxgiFormatName, dxgiFormats, otherFormats } from '../../protocol/dxgi';
+import { dxgiFormatName, otherFormats } from '../../protocol/dxgi';
 import { defaultYuv, formatSourceText, type YuvCoding } from '../../protocol/reading';
 import type { Producer } from '../../protocol/source';
 import type { SessionState, SessionUpdate } from '../../protocol/session';
@@ -31,7 +31,6 @@ export function SourceDetails({ update, frame, onOpen }: SourceDetailsProps) {
             <YuvChoice update={update} onOpen={onOpen} />
           </Row>
         )}
-        {shape.format === dxgiFormats.R10G10B10A2_UNORM.number && <Row label={details.yuv}>{details.assumedSrgb}</Row>}
         {shape.layout === 'pipe' && (
           <Row label={details.frames}>
             <PaceChoice update={update} onOpen={onOpen} />
@@ -70,9 +69,7 @@ function YuvChoice({ update, onOpen }: Omit<SourceDetailsProps, 'frame'>) {
     >
       {yuvCodings.map((coding) => (
         <option key={keyOf(coding)} value={keyOf(coding)}>
-          {reading.yuv || keyOf(coding) !== keyOf(defaultYuv)
-            ? details.yuvCoding(coding)
-            : details.assumed(details.yuvCoding(coding))}
+          {details.yuvCoding(coding)}
         </option>
       ))}
     </select>

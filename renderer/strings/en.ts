@@ -71,9 +71,6 @@ export const en = {
     format: 'Format',
     yuv: 'Colours',
     yuvCoding: ({ matrix, range }: YuvCoding) => `${matrix === 'bt709' ? 'BT.709' : 'BT.601'} ${range}`,
-    // What no header says is told apart from what one does.
-    assumed: (coding: string) => `${coding} (assumed)`,
-    assumedSrgb: 'sRGB (assumed)',
     frames: 'Frames',
     pace: { every: 'All frames (slows the producer)', latest: 'Latest only' },
     pitch: 'Pitch',
@@ -255,7 +252,7 @@ export const en = {
         case 'torn':
           return 'Overwritten during every copy: the picture may be torn';
         case 'abandoned-lock':
-          return `Lock of buffer ${Number(detail['buffer']) + 1} abandoned: its owner died holding it`;
+          return `Lock of buffer ${Number(detail['buffer']) + 1} abandoned: ${detail['pid'] ? `process ${detail['pid']}` : 'its owner'} died holding it`;
         case 'producer-gone':
           return detail['reason'] === 'mapping-removed'
             ? 'Mapping removed'
@@ -264,6 +261,12 @@ export const en = {
           return 'Stalled: nothing new is published';
         case 'resumed':
           return 'Resumed';
+        case 'idle':
+          return 'Idle: no application captures this program any more';
+        case 'attached':
+          return 'Attached: the hook is asked for frames';
+        case 'detached':
+          return 'Detached';
         case 'failed':
           return `Cannot be read: ${visible(String(detail['reason']))}`;
       }

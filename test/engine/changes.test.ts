@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { logChanges } from '../../engine/changes';
+import { logAttach, logChanges } from '../../engine/changes';
 import { EventLog } from '../../engine/event-log';
 import type { ReaderStatus } from '../../native/index';
+import type { AttachView } from '../../protocol/session';
 
 const searching: ReaderStatus = {
   phase: 'searching',
@@ -15,6 +16,7 @@ const searching: ReaderStatus = {
   picture: null,
   producer: null,
   quietForMs: 0,
+  sawPublication: false,
   frameBytes: 0,
   counters: { published: 0, delivered: 0, overtaken: 0, contended: 0, suspect: 0, reopened: 0 },
 };
@@ -59,6 +61,31 @@ test('another size, and another map_id of the same size', () => {
     ['size-changed', { width: 128, height: 48, fromWidth: 64, fromHeight: 48 }],
     ['reinitialised', { mapId: 3 }],
   ]);
+});
+
+test('an idle hook that is attached to begins, and resumes only after it had frames', () => {
+  const error = { code: 'hook-idle', operation: 'open', target: 't', reason: 'r', next: 'n' } as const;
+  const idle: ReaderStatus = { ...searching, phase: 'failed', error };
+  const kinds = (...statuses: readonly ReaderStatus[]) => logOf(...statuses).map(([kind]) => kind);
+  assert.deepEqual(kinds(searching, idle, live), ['opened']);
+  const shown = { ...live, counters: { ...live.counters, delivered: 7 } };
+  const idleAgain = { ...shown, phase: 'failed' as const, error };
+  assert.deepEqual(kinds(shown, idleAgain, idleAgain, shown), ['opened', 'idle', 'resumed']);
+});
+
+test('attaching and detaching are told once each', () => {
+  const log = new EventLog();
+  const states = ['off', 'attaching', 'attached', 'capturing', 'off'] as const;
+  let before: AttachView | null = null;
+  for (const state of states) {
+    const view: AttachView = { state, log: [] };
+    logAttach(log, before, view);
+    before = view;
+  }
+  assert.deepEqual(
+    log.read().map(({ kind }) => kind),
+    ['attached', 'detached'],
+  );
 });
 
 test('a failure says what it is', () => {

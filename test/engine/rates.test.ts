@@ -12,6 +12,17 @@ test('a rate is that of the last second', () => {
   assert.equal(meter.perSecond, 0);
 });
 
+test('what was there before the first look is no frame of that time', () => {
+  const meter = new RateMeter();
+  meter.note(0, 0);
+  meter.note(1, 250);
+  assert.equal(meter.perSecond, 0);
+  meter.note(1, 500);
+  assert.equal(meter.perSecond, 0);
+  meter.note(16, 750);
+  assert.equal(meter.perSecond, 30);
+});
+
 test('a median is that of the last second, and nothing is null', () => {
   const meter = new DurationMeter();
   assert.equal(meter.median(0), null);

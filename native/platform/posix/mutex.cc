@@ -21,22 +21,24 @@ namespace {
 struct MutexObject {
   uint32_t magic;
   uint32_t version;
-  uint32_t owner;  // pid, 0 = free
-  uint32_t reserved;
+  uint32_t owner;   // pid of the writer that has it, or died with it; 0 = none
+  uint32_t reader;  // pid of the reader that has it, or died with it; 0 = none
 };
 static_assert(sizeof(MutexObject) == kSmallObjectBytes);
 static_assert(offsetof(MutexObject, owner) == 8);
+static_assert(offsetof(MutexObject, reader) == 12);
 
 constexpr uint32_t kVersion = 1;
-constexpr off_t kOwnerOffset = offsetof(MutexObject, owner);
 
 // The words are read and written with pread and pwrite: a shrunk object then fails instead of raising SIGBUS.
 bool ReadObject(int fd, MutexObject& object) noexcept {
   return pread(fd, &object, sizeof object, 0) == static_cast<ssize_t>(sizeof object);
 }
 
-bool WriteOwner(int fd, uint32_t owner) noexcept {
-  return pwrite(fd, &owner, sizeof owner, kOwnerOffset) == static_cast<ssize_t>(sizeof owner);
+// A reader has a word of its own, so that one that dies leaves no mark of a dead writer.
+bool WriteMark(int fd, LockRole role, uint32_t pid) noexcept {
+  const off_t offset = role == LockRole::kReader ? offsetof(MutexObject, reader) : offsetof(MutexObject, owner);
+  return pwrite(fd, &pid, sizeof pid, offset) == static_cast<ssize_t>(sizeof pid);
 }
 
 void CheckObject(const FileDescriptor& file, std::string_view name) {
@@ -53,21 +55,21 @@ class PosixMutex final : public NamedMutex {
  public:
   explicit PosixMutex(FileDescriptor file) : file_(std::move(file)) {}
 
-  TryLockResult TryLock() noexcept override {
+  TryLockResult TryLock(LockRole role) noexcept override {
     if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) return TryLockResult::kBusy;
     MutexObject object{};
     // An object that was cut short under us protects nothing: whoever has it now is not to be trusted.
-    if (!ReadObject(file_.get(), object) || !WriteOwner(file_.get(), static_cast<uint32_t>(getpid()))) {
+    if (!ReadObject(file_.get(), object) || !WriteMark(file_.get(), role, static_cast<uint32_t>(getpid()))) {
       flock(file_.get(), LOCK_UN);
       return TryLockResult::kBusy;
     }
-    found_owner_ = object.owner;
+    role_ = role;
     return object.owner == 0 ? TryLockResult::kOwned : TryLockResult::kOwnedAbandoned;
   }
 
-  void Unlock(LockRole role) noexcept override {
-    // A reader leaves the mark of a dead owner for the next reader; only a writer that rewrote the buffer clears it.
-    WriteOwner(file_.get(), role == LockRole::kReader ? found_owner_ : 0);
+  void Unlock() noexcept override {
+    // A reader leaves the mark of a dead writer for the next reader; only a writer that rewrote the buffer clears it.
+    WriteMark(file_.get(), role_, 0);
     flock(file_.get(), LOCK_UN);
   }
 
@@ -75,16 +77,23 @@ class PosixMutex final : public NamedMutex {
 
  private:
   FileDescriptor file_;
-  uint32_t found_owner_ = 0;
+  LockRole role_ = LockRole::kReader;  // of the owner, while there is one
 };
+
+// The holder in /proc/locks opened the description; the words say who uses it now. One of them may be of a process that
+// died.
+int64_t UserOf(const MutexObject& object, int64_t holder) noexcept {
+  if (object.reader == holder || object.owner == holder) return holder;
+  if (object.owner != 0) return object.owner;
+  return object.reader != 0 ? object.reader : holder;
+}
 
 MutexLook LookOnce(const FileDescriptor& file) {
   MutexObject object{};
   struct stat status {};
   if (!ReadObject(file.get(), object) || fstat(file.get(), &status) != 0) return {};
   const auto holder = FlockHolder(status.st_dev, status.st_ino);
-  // The holder in /proc/locks opened the description; the owner word says who uses it now.
-  if (holder) return {MutexState::kHeld, object.owner != 0 ? static_cast<int64_t>(object.owner) : *holder};
+  if (holder) return {MutexState::kHeld, UserOf(object, *holder)};
   if (object.owner != 0) return {MutexState::kAbandoned, static_cast<int64_t>(object.owner)};
   return {MutexState::kFree, 0};
 }

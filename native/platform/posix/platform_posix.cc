@@ -93,6 +93,7 @@ class PosixPlatform final : public Platform {
   std::optional<NamedObject> FindObject(std::string_view name) override { return posix::FindObject(name); }
   std::vector<std::string> ListFramebuffers() override { return posix::ListFramebuffers(); }
 
+  bool NamesOutliveProcesses() const noexcept override { return true; }
   bool RemoveObject(std::string_view name) override { return unlink(ObjectPath(name).c_str()) == 0; }
   bool RemoveObject(std::string_view name, const ObjectIdentity& identity) override {
     return posix::RemoveObject(name, identity);

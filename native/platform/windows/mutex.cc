@@ -16,7 +16,7 @@ class WindowsMutex final : public NamedMutex {
     if (held_) ReleaseMutex(mutex_.get());
   }
 
-  TryLockResult TryLock() noexcept override {
+  TryLockResult TryLock(LockRole /*role*/) noexcept override {
     // Windows would let the owning thread in again: a writer that keeps a buffer would rewrite it.
     if (held_) return TryLockResult::kBusy;
     const DWORD result = WaitForSingleObject(mutex_.get(), 0);
@@ -26,7 +26,7 @@ class WindowsMutex final : public NamedMutex {
   }
 
   // Whoever releases, the next owner learns nothing of an earlier abandonment: Windows tells the first one alone.
-  void Unlock(LockRole /*role*/) noexcept override {
+  void Unlock() noexcept override {
     held_ = false;
     ReleaseMutex(mutex_.get());
   }

@@ -63,6 +63,7 @@ class WindowsPlatform final : public Platform {
   std::vector<NamedObject> ListObjects() override { return ListNamedObjects(); }
   std::vector<std::string> ListFramebuffers() override { return {}; }
   // A name goes with its last handle.
+  bool NamesOutliveProcesses() const noexcept override { return false; }
   bool RemoveObject(std::string_view /*name*/) override { return false; }
   bool RemoveObject(std::string_view /*name*/, const ObjectIdentity& /*identity*/) override { return false; }
   std::optional<NamedObject> FindObject(std::string_view /*name*/) override { return std::nullopt; }
