@@ -1,4 +1,5 @@
-import { FramelatchError } from './errors';
+import { dxgiFormatName, dxgiFormats } from './dxgi';
+import { FramelatchError, type ErrorCode } from './errors';
 
 /*
  * Frames over a pipe (docs/layouts.md): each message is a u32 length, little-endian, and so many bytes: a header of 32, then
@@ -57,7 +58,7 @@ export function checkLength(length: number): void {
 
 /**
  * @param length of the message, as its first word said
- * @throws FramelatchError `pipe-message-invalid`
+ * @throws FramelatchError `pipe-message-invalid`, `format-unsupported`, `header-size-zero`, `pitch-too-small`
  */
 export function decodePipeHeader(bytes: Uint8Array, length: number): PipeFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -77,12 +78,26 @@ export function decodePipeHeader(bytes: Uint8Array, length: number): PipeFrame {
   if (pipeHeaderBytes + frame.pitch * frame.height !== length) {
     throw invalid(`found ${frame.height} rows of ${frame.pitch} bytes in a message of ${length}`);
   }
+  checkPicture(frame);
   return frame;
 }
 
-function invalid(reason: string): FramelatchError {
+/** One plane of pixels, each with its colours: a pipe's header says nothing of how luma and chroma would lie. */
+function checkPicture({ width, height, format, pitch }: PipeFrame): void {
+  const stored = Object.values(dxgiFormats).find(({ number }) => number === format);
+  if (!stored) {
+    const names = Object.keys(dxgiFormats).join(', ');
+    throw invalid(`found the format ${dxgiFormatName(format)}, expected one of ${names}`, 'format-unsupported');
+  }
+  if (width === 0 || height === 0) throw invalid(`found a picture of ${width} x ${height}`, 'header-size-zero');
+  if (pitch >= width * stored.bytesPerPixel) return;
+  const needed = width * stored.bytesPerPixel;
+  throw invalid(`found a pitch of ${pitch} bytes, expected at least ${needed} for ${width} pixels`, 'pitch-too-small');
+}
+
+function invalid(reason: string, code: ErrorCode = 'pipe-message-invalid'): FramelatchError {
   return new FramelatchError({
-    code: 'pipe-message-invalid',
+    code,
     operation: 'read frame from',
     target: 'pipe',
     reason,

@@ -49,6 +49,8 @@ void ThrowUnlessOk(fl_result result, const fl_error& error, uint64_t bytes) {
       return fail("no-space", SystemWords(error) + ": " + std::to_string(bytes) + " bytes are needed",
                   "Free shared memory (`framelatch clean` removes leftovers) or choose a smaller size.");
     case FL_INVALID:
+      return fail("usage", "found a size of zero, a pitch shorter than a row, an unknown format, or more than 4 GiB",
+                  "Choose a shape that a capture hook can have.");
     case FL_SYSTEM:
       return fail("internal", SystemWords(error), "Please report this with the command that led to it.");
   }
