@@ -8,7 +8,7 @@ export function FollowSwitch({ program, isFollowed, follow }: Following) {
   const { follow: strings } = useStrings();
   if (program === null) return null;
   return (
-    <section className="attach" aria-label={strings.title}>
+    <section className="attach follow" aria-label={strings.title}>
       <Switch className="switch" isSelected={isFollowed} onChange={follow} data-testid="follow">
         <span className="track" aria-hidden="true" />
         <span className="switch-label">{strings.label(program)}</span>

@@ -63,7 +63,10 @@ function useProgram({ session, update, sources, info, settings }: ViewerState): 
   const stored = isLast ? (last?.lastProgram ?? null) : null;
   const program = listed ?? asked ?? (known.session === session ? known.program : null) ?? stored;
   if (known.session !== session || known.program !== program) setKnown({ session, program });
-  return session === null ? null : program;
+  // What the user reads as something else is no hook.
+  const { layout } = update?.reading ?? {};
+  const isHook = layout === undefined || layout === 'capture-hook' || layout === 'game-capture';
+  return session === null || !isHook ? null : program;
 }
 
 const nobody: readonly SourceListing[] = [];

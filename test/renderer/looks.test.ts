@@ -77,7 +77,7 @@ test('forced colours keep the selection, the pressed state and the pattern aroun
 });
 
 test('a source whose writer cannot be seen is unknown, never orphaned', async (context) => {
-  const opened = await open(context, 'list');
+  const opened = await open(context, 'unknown-producer');
   if (!opened) return;
   const text = await opened.page.getByTestId('source-CaptureHook_HookInfo600').innerText();
   assert.match(text, /unknown/);

@@ -47,7 +47,6 @@ const sources: readonly SourceListing[] = [
     'R10G10B10A2_UNORM',
   ),
   { ...listing('CaptureHook_HookInfo20418', null, 800, 600), leftover: true },
-  listing('CaptureHook_HookInfo600', null, 640, 480),
 ];
 
 function listing(
@@ -268,7 +267,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     ]),
   ),
   'program-back': {
-    sources,
+    sources: sources.slice(0, 3),
     later: again,
     open: name,
     hasPicture: true,
@@ -278,6 +277,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       { name: 'CaptureHook_HookInfo892', attach: { state: 'off', log: [] } },
     ),
   },
+  'unknown-producer': { sources: [listing('CaptureHook_HookInfo600', null, 640, 480)], open: null },
   unlisted: { sources: [], listError: denied, open: null },
   refused: { sources, open: '48213', refusal: ambiguous },
 };
