@@ -31,7 +31,7 @@ class Locks {
   Locks(const Locks&) = delete;
   Locks& operator=(const Locks&) = delete;
   ~Locks() {
-    for (const auto& mutex : held_) mutex->Unlock(LockRole::kReader);
+    for (const auto& mutex : held_) mutex->Unlock();
   }
 
  private:
@@ -52,7 +52,7 @@ class Locks {
     constexpr int kTries = 50;
     constexpr uint64_t kPauseNs = 1'000'000;
     for (int i = 0; i < kTries; ++i) {
-      if (mutex.TryLock() != TryLockResult::kBusy) return true;
+      if (mutex.TryLock(LockRole::kReader) != TryLockResult::kBusy) return true;
       platform.SleepNs(kPauseNs);
     }
     return false;

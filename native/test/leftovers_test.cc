@@ -131,9 +131,9 @@ TEST(Leftovers, NothingGoesWhileSomebodyHasAMutexLocked) {
   ASSERT_TRUE(leftover);
   {
     const auto mutex = System().OpenNamedMutex(names.mutex(1));
-    ASSERT_NE(mutex->TryLock(), TryLockResult::kBusy);
+    ASSERT_NE(mutex->TryLock(LockRole::kReader), TryLockResult::kBusy);
     EXPECT_TRUE(RemoveNow(*leftover, Caution::kForced).empty());
-    mutex->Unlock(LockRole::kReader);
+    mutex->Unlock();
     EXPECT_EQ(RemoveNow(*leftover, Caution::kForced).size(), 3U) << "open, it is in use";
     EXPECT_TRUE(Exists(names.mutex(1)));
     EXPECT_FALSE(FindLeftover(System(), names.mutex(1)));
