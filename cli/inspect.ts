@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { createEngine, type Inspection } from '../engine/index';
+import { createEngine, inspectHook, type HookFacts, type Inspection } from '../engine/index';
 import { verdictOf } from '../engine/explain';
 import { codingText, pictureRemarks } from '../engine/explain-picture';
 import { dxgiFormatName } from '../protocol/dxgi';
@@ -25,11 +25,13 @@ async function inspect(typed: string, { json, layout }: { json?: true; layout?: 
   try {
     const inspection = await engine.inspect({ name, ...reading });
     const seen = await seePicture(engine, inspection, reading);
+    const hook = await inspectHook(inspection);
     const verdict = verdictOf(inspection, seen ? pictureRemarks(seen.picture) : []);
     const coding = seen?.coding ?? null;
     const picture = seen && { ...seen.picture, hash: seen.hash, suspect: seen.suspect, lock: seen.lock };
-    if (json) print(JSON.stringify({ ...inspection, picture, coding, verdict }, bigintAsText));
-    else print(describe(inspection, seen, verdict));
+    if (json)
+      print(JSON.stringify({ ...inspection, ...(hook ? { hook } : {}), picture, coding, verdict }, bigintAsText));
+    else print(describe(inspection, hook, seen, verdict));
   } finally {
     engine.close();
   }
@@ -46,7 +48,7 @@ const nobody = {
   unknown: 'unknown',
 } as const;
 
-function describe(inspection: Inspection, seen: SeenPicture | null, verdict: string): string {
+function describe(inspection: Inspection, hook: HookFacts | null, seen: SeenPicture | null, verdict: string): string {
   const { name, layout, fields, mappingBytes, texture, mutexes, keepAlive, producer, liveness } = inspection;
   const rows: string[][] = Object.entries(fields).map(([field, value]) => [`  ${field}`, fieldText(field, value)]);
   const objects = [
@@ -55,7 +57,8 @@ function describe(inspection: Inspection, seen: SeenPicture | null, verdict: str
       : []),
     ...(texture ? Object.entries(texture.header).map(([field, value]) => [`  ${field}`, String(value)]) : []),
     ...mutexes.map((mutex, index) => [`  mutex ${index + 1}`, mutexText(mutex)]),
-    ...(keepAlive ? [['  keep-alive', mutexText(keepAlive)]] : []),
+    ...(keepAlive ? [['  keep-alive', keepAliveText(keepAlive, hook)]] : []),
+    ...(hook ? [['  offsets', offsetsText(hook)]] : []),
     ...(seen ? [['  picture', pictureText(seen)]] : []),
     ['  producer', producer ? `${producer.name} (pid ${producer.pid})` : nobody[liveness]],
   ];
@@ -79,6 +82,17 @@ function pictureText({ picture, coding, hash, suspect }: SeenPicture): string {
 
 function fieldText(field: string, value: number | bigint | boolean | string): string {
   return field === 'format' ? `${value} ${dxgiFormatName(Number(value))}` : String(value);
+}
+
+/** As `attach` names who has it; on Windows a mutex that is kept may be locked by nobody. */
+function keepAliveText(keepAlive: MutexState, hook: HookFacts | null): string {
+  const keeper = hook?.keeper;
+  return keeper ? `held by ${keeper.name} (process ${keeper.pid})` : mutexText(keepAlive);
+}
+
+function offsetsText({ offsets, libraries }: HookFacts): string {
+  const seen = libraries?.length ? ` (it has loaded ${libraries.join(', ')})` : '';
+  return `${offsets === 'not-needed' ? 'not needed' : offsets}${seen}`;
 }
 
 function mutexText(mutex: MutexState): string {

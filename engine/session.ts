@@ -148,10 +148,11 @@ export class Session {
 
   /**
    * Takes, or gives up, the part of the hook's capturing application.
+   * @param acceptLoss the user was asked: without offsets, Direct3D can never be captured in that process again
    * @throws FramelatchError `usage` for a source that is no hook, and what `Attachment.start` throws
    */
-  async attach(on: boolean): Promise<void> {
-    if (this.#attach) return this.#attach.set(on);
+  async attach(on: boolean, acceptLoss = false): Promise<void> {
+    if (this.#attach) return this.#attach.set(on, acceptLoss);
     throw new FramelatchError({
       code: 'usage',
       operation: 'attach to',

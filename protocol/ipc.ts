@@ -112,7 +112,8 @@ export interface ShellRequests {
   /** How content that is no picture is to be read. */
   'session:configure': (session: SessionId, settings: ContentSettings) => void;
   /** Takes the part of the hook’s capturing application, or gives it up. */
-  'session:attach': (session: SessionId, on: boolean) => void;
+  /** `acceptLoss`: the user was asked, and a hook may begin without offsets, which cannot be undone. */
+  'session:attach': (session: SessionId, on: boolean, acceptLoss: boolean) => void;
   /** The bytes of a checked block's content, base64; `null` when there are none, or too many to show. */
   'session:content': (session: SessionId) => string | null;
   /** A checked block's content as pixels; `words` are a raw description: `640x480 B8G8R8A8_UNORM pitch=2560`. */
@@ -164,7 +165,7 @@ export interface ShellApi {
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
   configureSession(session: SessionId, settings: ContentSettings): Promise<void>;
-  attachSession(session: SessionId, on: boolean): Promise<void>;
+  attachSession(session: SessionId, on: boolean, acceptLoss: boolean): Promise<void>;
   contentOf(session: SessionId): Promise<string | null>;
   pictureOf(session: SessionId, words: string): Promise<ContentPicture>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;

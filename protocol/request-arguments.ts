@@ -43,7 +43,7 @@ const checks: { readonly [Channel in RequestChannel]: Checks<Parameters<ShellReq
   'session:open': [text],
   'session:close': [session],
   'session:configure': [session, contentSettings],
-  'session:attach': [session, choice],
+  'session:attach': [session, choice, choice],
   'session:content': [session],
   'session:picture': [session, text],
   'session:snapshot': [session],

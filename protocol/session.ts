@@ -87,8 +87,8 @@ export interface HookLogLine {
 
 /** Whether the session takes the part of the hook's capturing application. */
 export interface AttachView {
-  /** `capturing`: the hook said that it does. */
-  readonly state: 'off' | 'attaching' | 'attached' | 'capturing';
+  /** `capturing`: the hook said that it does; `silent`: it should have said so by now. */
+  readonly state: 'off' | 'attaching' | 'attached' | 'silent' | 'capturing';
   /** The newest lines of this attachment, or of the last one. */
   readonly log: readonly HookLogLine[];
 }

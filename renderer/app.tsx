@@ -14,7 +14,7 @@ import { PictureArea } from './components/picture-area';
 import { SourcePane } from './components/source-pane';
 import { StatusLine } from './components/status-line';
 import { Toolbar } from './components/toolbar';
-import { useAttach } from './hooks/use-attach';
+import { useAttach, type AttachControl } from './hooks/use-attach';
 import { useCommands } from './hooks/use-commands';
 import { useFollow, type Following } from './hooks/use-follow';
 import { useNotice } from './hooks/use-notice';
@@ -38,7 +38,7 @@ export function App({ shell }: { shell: Shell }) {
   const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
     <div className="app">
-      <SourcePane shell={shell} viewer={viewer} frame={frame} following={following} onAttach={attach} box={box} />
+      <SourcePane shell={shell} viewer={viewer} frame={frame} following={following} attach={attach} box={box} />
       <main className="stage" {...stageFocus}>
         <Toolbar
           name={viewer.update?.name ?? null}
@@ -165,10 +165,7 @@ function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => 
 }
 
 /** The next start of the open source's program, and the switch that is kept on over it. */
-function useProgramRestarts(
-  shell: Shell,
-  viewer: ViewerState,
-): { following: Following; attach: (on: boolean) => void } {
+function useProgramRestarts(shell: Shell, viewer: ViewerState): { following: Following; attach: AttachControl } {
   const { open } = viewer;
   const keep = useRef(() => {});
   const openNext = useCallback(
@@ -183,7 +180,7 @@ function useProgramRestarts(
   useEffect(() => {
     keep.current = control.keep;
   }, [control.keep]);
-  return { following, attach: control.attach };
+  return { following, attach: control };
 }
 
 /** Seen in the browser's tab and the task bar. */

@@ -35,11 +35,12 @@ export class SessionAttach {
     const log = attachment?.log.lines ?? [];
     if (this.#attaching) return { state: 'attaching', log };
     if (!attachment || attachment.ended) return this.#seesHook() ? { state: 'off', log } : null;
-    return { state: attachment.capturing ? 'capturing' : 'attached', log };
+    if (attachment.capturing) return { state: 'capturing', log };
+    return { state: attachment.silent ? 'silent' : 'attached', log };
   }
 
   /** @throws FramelatchError as {@link Attachment.start} does */
-  async set(on: boolean): Promise<void> {
+  async set(on: boolean, acceptLoss: boolean): Promise<void> {
     this.#wanted = on;
     if (!on) {
       this.#attachment?.close();
@@ -50,7 +51,7 @@ export class SessionAttach {
     this.#onChange();
     try {
       const command = this.#command ? { command: this.#command } : {};
-      this.#attachment = await Attachment.start(this.#hook, { onChange: this.#onChange, ...command });
+      this.#attachment = await Attachment.start(this.#hook, { onChange: this.#onChange, acceptLoss, ...command });
       // Turned off, or closed, while it was being done.
       if (!this.#wanted) this.#attachment.close();
     } finally {

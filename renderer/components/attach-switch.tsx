@@ -1,15 +1,17 @@
 import { Switch } from 'react-aria-components';
 
 import type { AttachView } from '../../protocol/session';
+import type { AttachControl } from '../hooks/use-attach';
 import { useStrings } from '../strings/strings';
+import { AttachQuestion } from './attach-question';
 
 interface AttachSwitchProps {
   readonly attach: AttachView;
-  readonly onChange: (on: boolean) => void;
+  readonly control: Pick<AttachControl, 'attach' | 'question' | 'answer'>;
 }
 
 /** The one thing in the window that writes to a producer; off until somebody turns it on. */
-export function AttachSwitch({ attach, onChange }: AttachSwitchProps) {
+export function AttachSwitch({ attach, control }: AttachSwitchProps) {
   const { attach: strings } = useStrings();
   const { state } = attach;
   return (
@@ -18,7 +20,7 @@ export function AttachSwitch({ attach, onChange }: AttachSwitchProps) {
         className="switch"
         isSelected={state !== 'off'}
         isDisabled={state === 'attaching'}
-        onChange={onChange}
+        onChange={control.attach}
         data-testid="attach"
       >
         <span className="track" aria-hidden="true" />
@@ -27,6 +29,7 @@ export function AttachSwitch({ attach, onChange }: AttachSwitchProps) {
       <p role="status" data-testid="attach-state">
         {strings.states[state]}
       </p>
+      {control.question && <AttachQuestion question={control.question} onAnswer={control.answer} />}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useSavedSource } from '../hooks/use-saved-source';
 import type { Shell } from '../shell/shell';
 import { useStrings } from '../strings/strings';
 import type { FrameReport } from '../worker/messages';
+import type { AttachControl } from '../hooks/use-attach';
 import { AttachSwitch } from './attach-switch';
 import type { Following } from '../hooks/use-follow';
 import { FollowSwitch } from './follow-switch';
@@ -19,12 +20,12 @@ interface SourcePaneProps {
   readonly frame: FrameReport | null;
   readonly shell: Shell;
   readonly following: Following;
-  readonly onAttach: (on: boolean) => void;
+  readonly attach: AttachControl;
   readonly box: RefObject<HTMLInputElement | null>;
 }
 
 /** Left: what there is to look at, and what the open source's header says. */
-export function SourcePane({ shell, viewer, frame, following, onAttach, box }: SourcePaneProps) {
+export function SourcePane({ shell, viewer, frame, following, attach, box }: SourcePaneProps) {
   const { sources: strings } = useStrings();
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -43,7 +44,7 @@ export function SourcePane({ shell, viewer, frame, following, onAttach, box }: S
         selected={savedAs ?? update?.name ?? null}
         onOpen={openFromHere}
       />
-      {update?.attach && <AttachSwitch attach={update.attach} onChange={onAttach} />}
+      {update?.attach && <AttachSwitch attach={update.attach} control={attach} />}
       {update && <FollowSwitch {...following} />}
       {update && source.includes(' as ') && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}

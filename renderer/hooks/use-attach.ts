@@ -1,12 +1,16 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { toErrorInfo } from '../../protocol/errors';
+import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
 import type { Shell } from '../shell/shell';
 import type { ViewerState } from './use-viewer';
 
 export interface AttachControl {
   /** The user turns the switch. */
   attach(on: boolean): void;
+  /** What the user is asked before it is done, as it cannot be undone; `null` while there is no question. */
+  readonly question: ErrorInfo | null;
+  /** The question's answer. */
+  answer(goOn: boolean): void;
   /** The switch stays as it is for what is opened next: the same program, started again. */
   keep(): void;
 }
@@ -18,14 +22,23 @@ export function useAttach(shell: Shell, viewer: ViewerState, isFollowed: boolean
   const wanted = useRef(false);
   const isPending = useRef(false);
   const isKept = useRef(false);
+  const [asked, setAsked] = useState<{ session: number; error: ErrorInfo } | null>(null);
+  // Of a session before it is none of this.
+  const question = asked?.session === session ? (asked?.error ?? null) : null;
   const set = useCallback(
-    (on: boolean) => {
+    (on: boolean, acceptLoss = false) => {
       if (session === null) return;
       report(null);
-      shell.attachSession(session, on).catch((thrown: unknown) => report(toErrorInfo(thrown, 'attach to', name)));
+      setAsked(null);
+      shell.attachSession(session, on, acceptLoss).catch((thrown: unknown) => {
+        const error = toErrorInfo(thrown, 'attach to', name);
+        if (error.code === 'hook-unprepared') setAsked({ session, error });
+        else report(error);
+      });
     },
     [shell, session, name, report],
   );
+  const answer = useCallback((goOn: boolean) => (goOn ? set(true, true) : setAsked(null)), [set]);
   const attach = useCallback(
     (on: boolean) => {
       wanted.current = on;
@@ -54,7 +67,7 @@ export function useAttach(shell: Shell, viewer: ViewerState, isFollowed: boolean
     set(true);
   }, [isOff, set]);
   useForgetRefusal(viewer);
-  return { attach, keep };
+  return { attach, question, answer, keep };
 }
 
 /** An attach that another application stood in the way of: once that has gone, the error is no longer so. */

@@ -35,7 +35,7 @@ export function browserShell(): Shell {
       return ask('session:close', session);
     },
     configureSession: (session, settings) => ask('session:configure', session, settings),
-    attachSession: (session, on) => ask('session:attach', session, on),
+    attachSession: (session, on, acceptLoss) => ask('session:attach', session, on, acceptLoss),
     contentOf: (session) => ask('session:content', session),
     pictureOf: (session, words) => ask('session:picture', session, words),
     saveSnapshot: async (session) => {

@@ -23,7 +23,7 @@ export function electronShell(bridge: ShellBridge): Shell {
       valueOf(await bridge.closeSession(session));
     },
     configureSession: async (session, settings) => valueOf(await bridge.configureSession(session, settings)),
-    attachSession: async (session, on) => valueOf(await bridge.attachSession(session, on)),
+    attachSession: async (session, on, acceptLoss) => valueOf(await bridge.attachSession(session, on, acceptLoss)),
     contentOf: async (session) => valueOf(await bridge.contentOf(session)),
     pictureOf: async (session, words) => valueOf(await bridge.pictureOf(session, words)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),

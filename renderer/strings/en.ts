@@ -126,8 +126,15 @@ export const en = {
       off: 'Act as this hook’s capture app: requests shared-memory frames and shows its log. Injects nothing; reverted on detach.',
       attaching: 'Attaching …',
       attached: 'Attached. Waiting for the hook.',
+      silent:
+        'Attached, but the hook has said nothing for 5 s: the program may present no pictures now (minimised, loading), or its hook was once begun without offsets and can never capture until the program restarts.',
       capturing: 'Attached. The hook has begun to capture.',
     } satisfies Record<AttachView['state'], string>,
+    questionTitle: 'Attach without offsets?',
+    question:
+      'This cannot be undone: begun without the offsets that Direct3D needs, this hook can never capture the program again until the program restarts, for any application. A program that draws with OpenGL or Vulkan needs none.',
+    leave: 'Leave it',
+    anyway: 'Attach anyway',
     log: 'Hook log',
     line: visible,
   },

@@ -101,6 +101,24 @@ test('by keyboard alone: find a name, open it, choose it from the list', async (
   assert.deepEqual(opens, ['open GameCapture_HookInfo991', 'open 4242']);
 });
 
+test('what attaching cannot undo is asked first, and done by nothing but the answer', async (context) => {
+  const shown = await open(context, 'hook-unprepared');
+  if (!shown) return;
+  const { page } = shown;
+  const attaches = async () => (await callsOf(page)).filter((call) => call.startsWith('attach'));
+  const question = page.getByTestId('attach-question');
+  await page.getByTestId('attach').click();
+  await question.getByText('This cannot be undone').waitFor();
+  await question.getByText('has loaded DXGI').waitFor();
+  await page.getByTestId('attach-leave').click();
+  await question.waitFor({ state: 'detached' });
+  assert.deepEqual(await attaches(), ['attach 1 true']);
+  await page.getByTestId('attach').click();
+  await page.getByTestId('attach-anyway').click();
+  await question.waitFor({ state: 'detached' });
+  assert.deepEqual(await attaches(), ['attach 1 true', 'attach 1 true', 'attach 1 true anyway']);
+});
+
 test('attaching is off until its switch is turned on, and the hook’s log is shown as text', async (context) => {
   const idle = await open(context, 'hook-idle');
   if (!idle) return;

@@ -116,6 +116,10 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     assert.match(error.reason, new RegExp(`\\(process ${rival.child.pid}\\) holds ${keepAlive(pid)}`));
     assert.equal(await hook.ask('state'), 'idle, asked 0 0');
     assert.ok(NamedMutex.isKept(keepAlive(pid)), 'it is still the other one’s');
+    // Inspecting names the same.
+    const { stdout } = await framelatch('inspect', String(pid), '--json');
+    const { hook: facts } = JSON.parse(stdout) as { hook: { keeper: { pid: number } } };
+    assert.equal(facts.keeper.pid, rival.child.pid);
   });
 
   test('a hook of an unknown version is refused, and nothing is written into it', async (context) => {
@@ -202,6 +206,9 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     });
     assert.equal(NamedMutex.isKept(keepAlive(pid)), false);
     assert.equal(await hook.ask('state'), 'idle, asked 0 0');
+    const { stdout } = await framelatch('inspect', String(pid), '--json');
+    const { hook: facts } = JSON.parse(stdout) as { hook: object };
+    assert.deepEqual(facts, { offsets: 'missing', libraries: ['DXGI'], keeper: null });
     const attachment = await Attachment.start({ pid }, { command, find: findNone, acceptLoss: true });
     assert.equal(attachment.preparation.origin, 'without');
     await until('its being used up', async () => (await hook.ask('state')).startsWith('used up'));
@@ -224,6 +231,7 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     attachment.close();
     await untilState(hook, 'idle, asked 0 0');
     assert.equal(await hook.ask('offsets'), stands);
+    assert.match((await framelatch('inspect', String(pid))).stdout, /offsets +present \(it has loaded DXGI\)/);
     // Whoever comes next needs none.
     const next = await Attachment.start({ pid }, { command, find: findNever });
     assert.equal(next.preparation.origin, 'read-before');
@@ -260,6 +268,7 @@ export function attachSuite({ hook: startHook, rival: startRival }: AttachActors
     attachment.close();
     await untilState(hook, 'idle, asked 0 0');
     assert.equal(await hook.ask('offsets'), 'none');
+    assert.match((await framelatch('inspect', String(pid))).stdout, /offsets +not needed \(it has loaded OpenGL\)/);
   });
 
   test('a hook that never gets ready is said to be silent, with reasons, and is as it was', async (context) => {

@@ -55,6 +55,14 @@ function openSession(name: string): Promise<Reply<number>> {
   return answer(`open ${name}`, session);
 }
 
+function attachSession(session: number, on: boolean, acceptLoss: boolean): Promise<Reply<void>> {
+  const call = `attach ${session} ${on}${acceptLoss ? ' anyway' : ''}`;
+  const refused = scenario?.attachRefusal;
+  if (!refused || acceptLoss) return answer(call, undefined);
+  calls.push(call);
+  return Promise.resolve({ ok: false, error: refused });
+}
+
 const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   calls,
   appInfo: () => answer('appInfo', info),
@@ -70,7 +78,7 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
   configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, undefined),
-  attachSession: (session, on) => answer(`attach ${session} ${on}`, undefined),
+  attachSession,
   contentOf: (session) => answer(`content ${session}`, scenario.contentBytes ?? null),
   pictureOf: (session, words) =>
     answer(`picture ${session} ${words}`, { width: 2, height: 1, pixels: btoa('\xff\0\0\xff\0\xff\0\xff') }),

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly settings?: Partial<Settings>;
   /** Base64, of a checked block. */
   readonly contentBytes?: string | undefined;
+  /** Why attaching is refused to whoever was not asked. */
+  readonly attachRefusal?: ErrorInfo;
 }
 
 const dead: Producer = { ...game, alive: false };
@@ -207,6 +209,21 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer: game },
       { ...nothing, attach: { state: 'off', log: [] } },
     ),
+  },
+  'hook-unprepared': {
+    sources,
+    open: name,
+    update: update(
+      { kind: 'waiting-for-first-frame', reason: 'hook-idle', producer: game },
+      { ...nothing, attach: { state: 'off', log: [] } },
+    ),
+    attachRefusal: {
+      code: 'hook-unprepared',
+      operation: 'attach to hook of process',
+      target: '48213',
+      reason: 'it has loaded DXGI, and nobody has told the hook where the functions of dxgi are',
+      next: 'Give them with --offsets FILE.',
+    },
   },
   attached: {
     sources,
