@@ -1,25 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Option, type Command } from 'commander';
 
 import {
   Attachment,
   createEngine,
   defaultFps,
-  endText,
   guardCommandName,
   hookOf,
   parseOffsets,
   parseRecord,
-  preparationText,
-  readyMs,
   silenceReasons,
   standBy,
+  type AttachOptions,
+  type Follower,
+  type HookId,
 } from '../engine/index';
 import { after } from '../engine/timer';
 import { FramelatchError } from '../protocol/errors';
+import { neverCame, noSuchWord, notAHook, nothingCaptured } from './attach-failures';
+import { AttachReport } from './attach-report';
 import { nonNegativeNumber, positiveNumber } from './options';
 import { endSignal } from './pace';
 import { escapeText, print, printNote } from './text';
+
+/** How long a hook that is just being loaded may take to have all of its objects. */
+const startingMs = 5000;
+const loadingLookMs = 100;
 
 interface AttachWords {
   readonly fps: number;
@@ -27,6 +35,7 @@ interface AttachWords {
   readonly yes?: true;
   readonly withoutOffsets?: true;
   readonly seconds?: number;
+  readonly wait?: number | true;
   readonly json?: true;
 }
 
@@ -34,11 +43,16 @@ export function addAttachCommand(program: Command): void {
   program
     .command('attach')
     .description('Take the part of the capturing application for a hook that is loaded in a process, and show its log')
-    .argument('<pid>', 'the process, or its hook info’s name')
+    .argument('<pid>', 'the process, its hook info’s name, or its program’s')
     .option('--fps <n>', 'ask for at most so many captures a second; 0 = every present', nonNegativeNumber, defaultFps)
     .option('--offsets <file>', 'where Direct3D’s functions are: the INI of OBS’s get-graphics-offsets, or of ours')
     .option('--yes', 'begin although the hook lacks offsets that it may need: cannot be undone')
     .option('--seconds <s>', 'end after so many seconds; exit status 1 if nothing was captured', positiveNumber)
+    .option(
+      '--wait [s]',
+      'wait for the hook, or for a program’s, at most so many seconds; a program is attached to at each start',
+      positiveNumber,
+    )
     .option('--json', 'one JSON object per line')
     .addOption(new Option('--without-offsets').hideHelp())
     .action(attach);
@@ -50,87 +64,114 @@ async function guard(record: string): Promise<void> {
 }
 
 async function attach(typed: string, words: AttachWords): Promise<void> {
-  const { fps, seconds, json } = words;
   if (words.withoutOffsets) throw noSuchWord();
-  const { name } = await createEngine().resolve(typed);
-  const hook = hookOf(name);
-  if (!hook) throw notAHook(typed);
   const offsets = words.offsets === undefined ? {} : { offsets: readOffsetsFile(words.offsets) };
-  let wake = () => {};
-  const stop = endSignal();
-  const options = { fps, acceptLoss: words.yes === true, onChange: () => wake(), ...offsets };
-  const attachment = await Attachment.start(hook, options);
-  const report = new Report(attachment, json === true);
-  const job = { isOver: false };
-  const end = () => {
-    job.isOver = true;
-    wake();
-  };
-  stop.addEventListener('abort', end, { once: true });
-  const cancelTimer = after((seconds ?? Infinity) * 1000, end);
+  const options = { fps: words.fps, acceptLoss: words.yes === true, ...offsets };
+  const job = new AttachJob(options, words);
+  const engine = createEngine();
   try {
-    while (!job.isOver && !stop.aborted && !attachment.ended) {
-      report.print();
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
+    if (words.wait === undefined) {
+      const { name } = await engine.resolve(typed);
+      await job.run(hookNamed(name, typed));
+    } else await attachToEach(engine.follow(typed), job, words.wait);
   } finally {
-    cancelTimer();
-    const hookLeft = attachment.ended;
-    attachment.close();
-    report.end(hookLeft);
+    job.end();
+    engine.close();
   }
-  if (seconds !== undefined && !attachment.capturing) throw nothingCaptured(attachment, seconds);
+  if (words.seconds !== undefined && !job.hasCaptured) throw nothingCaptured(words.seconds, job.silence);
 }
 
-/** What has not been printed yet. */
-class Report {
-  readonly #attachment: Attachment;
+/** Each start of what is followed, one after the other. @throws FramelatchError what attaching throws, `mapping-missing` */
+async function attachToEach(follower: Follower, job: AttachJob, wait: number | true): Promise<void> {
+  const { typed } = follower;
+  const patience = wait === true ? undefined : after(wait * 1000, () => job.end());
+  job.say({ waiting: typed }, `Waiting for the hook of ${escapeText(typed)}.`);
+  for (let name = await follower.next(job.signal); name !== null; name = await follower.next(job.signal)) {
+    patience?.();
+    await job.run(hookNamed(name, typed), startingMs);
+    if (!job.signal.aborted) job.say({ waiting: typed }, 'Waiting for its next start.');
+  }
+  patience?.();
+  if (!job.hasRun && !job.stoppedByUser) throw neverCame(typed);
+}
+
+/** One run of the command, over as many hooks as come. */
+class AttachJob {
+  readonly #options: AttachOptions;
   readonly #json: boolean;
-  #line = 0;
-  #saidCapturing = false;
-  #saidSilent = false;
+  readonly #over = new AbortController();
+  readonly #user = endSignal();
+  readonly #cancel: (() => void) | undefined;
+  #wake = () => {};
+  #last: Attachment | null = null;
+  hasCaptured = false;
 
-  constructor(attachment: Attachment, json: boolean) {
-    this.#attachment = attachment;
-    this.#json = json;
-    const { pid, preparation } = attachment;
-    this.#say({ attached: pid }, `Attached to process ${pid}; asked for frames in shared memory. Ctrl+C ends it.`);
-    const { origin, libraries } = preparation;
-    this.#say({ offsets: origin, libraries }, preparationText(attachment));
+  constructor(options: AttachOptions, { seconds, json }: AttachWords) {
+    this.#options = options;
+    this.#json = json === true;
+    this.#user.addEventListener('abort', () => this.end(), { once: true });
+    this.#cancel = seconds === undefined ? undefined : after(seconds * 1000, () => this.end());
   }
 
-  print(): void {
-    const { log, capturing, silent, pid } = this.#attachment;
-    for (const { number, text } of log.lines.filter((line) => line.number > this.#line)) {
-      this.#line = number;
-      if (this.#json) print(JSON.stringify({ log: text }));
-      else print(`hook: ${escapeText(text)}`);
+  /** Aborted when it is to end. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  get stoppedByUser(): boolean {
+    return this.#user.aborted;
+  }
+
+  get hasRun(): boolean {
+    return this.#last !== null;
+  }
+
+  /** Why the last hook said nothing, by the likeliest reason. */
+  get silence(): string {
+    return this.#last ? (silenceReasons(this.#last)[0] ?? '') : 'its program did not start';
+  }
+
+  end(): void {
+    this.#cancel?.();
+    this.#over.abort();
+    this.#wake();
+  }
+
+  /**
+   * Until the hook goes, or it is to end.
+   * @param patienceMs how long a hook that is just being loaded may take to have all of its objects
+   */
+  async run(hook: HookId, patienceMs = 0): Promise<void> {
+    const attachment = await this.#start(hook, patienceMs);
+    this.#last = attachment;
+    const report = new AttachReport(attachment, (data, sentence) => this.say(data, sentence), this.#json);
+    try {
+      while (!this.signal.aborted && !attachment.ended) {
+        report.print();
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      const hookLeft = attachment.ended;
+      attachment.close();
+      this.hasCaptured ||= attachment.capturing;
+      report.end(hookLeft);
     }
-    if (capturing && !this.#saidCapturing) {
-      this.#saidCapturing = true;
-      this.#say({ capturing: true }, `The hook has begun to capture: \`framelatch watch ${pid}\` shows its frames.`);
+  }
+
+  async #start(hook: HookId, patienceMs: number): Promise<Attachment> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return await Attachment.start(hook, { ...this.#options, onChange: () => this.#wake() });
+      } catch (thrown) {
+        const isLoading = thrown instanceof FramelatchError && thrown.code === 'event-missing';
+        if (!isLoading || performance.now() >= deadline) throw thrown;
+        await sleep(loadingLookMs);
+      }
     }
-    if (silent && !this.#saidSilent) this.#sayItIsSilent();
   }
 
-  #sayItIsSilent(): void {
-    this.#saidSilent = true;
-    const reasons = silenceReasons(this.#attachment);
-    const listed = reasons.map((reason) => `\n  - ${reason}`).join('');
-    this.#say(
-      { capturing: false, afterMs: readyMs, reasons },
-      `The hook has not begun to capture within ${readyMs / 1000} s. Likely reasons:${listed}\nStill waiting.`,
-    );
-  }
-
-  end(hookLeft: boolean): void {
-    this.print();
-    const { untouched } = this.#attachment;
-    const data = hookLeft ? { detached: 'hook-gone' } : { detached: 'ended', begun: !untouched };
-    this.#say(data, hookLeft ? 'The hook has gone.' : endText(this.#attachment));
-  }
-
-  #say(data: object, sentence: string): void {
+  say(data: object, sentence: string): void {
     if (this.#json) print(JSON.stringify(data));
     else printNote(sentence);
   }
@@ -153,32 +194,9 @@ function readOffsetsFile(path: string) {
   return parseOffsets(text, path);
 }
 
-function nothingCaptured(attachment: Attachment, seconds: number): FramelatchError {
-  return new FramelatchError({
-    code: 'hook-silent',
-    operation: 'capture process',
-    target: String(attachment.pid),
-    reason: `the hook did not say within ${seconds} s that it captures; likely ${silenceReasons(attachment)[0]}`,
-    next: 'Bring the program’s window to the front, or give it more time.',
-  });
-}
-
-function noSuchWord(): FramelatchError {
-  return new FramelatchError({
-    code: 'usage',
-    operation: 'attach with',
-    target: '--without-offsets',
-    reason: 'whether a hook needs offsets is seen by what its process has loaded',
-    next: 'Leave it out. If the hook is refused for want of offsets: --offsets FILE, or --yes, which cannot be undone.',
-  });
-}
-
-function notAHook(typed: string): FramelatchError {
-  return new FramelatchError({
-    code: 'usage',
-    operation: 'attach to',
-    target: typed,
-    reason: 'that is no process number and no CaptureHook_HookInfo mapping',
-    next: '`framelatch list` shows the hooks that are loaded.',
-  });
+/** @throws FramelatchError `usage` */
+function hookNamed(name: string, typed: string): HookId {
+  const hook = hookOf(name);
+  if (hook) return hook;
+  throw notAHook(typed);
 }

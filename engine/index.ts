@@ -32,7 +32,7 @@ export {
 } from '../native/index';
 export type * from '../native/index';
 export { Attachment, defaultFps, readyMs, type AttachOptions } from './attach/attachment';
-export { hookOf } from './attach/hook-objects';
+export { hookOf, type HookId } from './attach/hook-objects';
 export { inspectHook, type HookFacts } from './attach/inspect-hook';
 export { parseOffsets } from './attach/offsets';
 export { endText, preparationText, silenceReasons } from './attach/told';

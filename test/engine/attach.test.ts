@@ -8,7 +8,7 @@ import { hookObjects } from '../../engine/attach/hook-objects';
 import { attachSuite, untilState } from '../support/attach';
 import { atEnd } from '../support/cleanup';
 import { cliScript, root } from '../support/paths';
-import { Conversation, removeLeftovers } from '../support/processes';
+import { Conversation, framelatch, removeLeftovers } from '../support/processes';
 
 async function start(context: TestContext, command: string, ...args: string[]): Promise<Conversation> {
   const actor = new Conversation(command, args);
@@ -104,4 +104,36 @@ test('a hook that was killed ends its attachment, and its leftovers are nothing 
   assert.equal(attachment.ended, true);
   await assert.rejects(Attachment.start({ pid }), { code: 'mapping-missing', reason: /its process has ended/ });
   await removeLeftovers(pid);
+});
+
+test('`attach --wait` attaches to each start of a hook, and lets the last one go', async (context) => {
+  const pid = first + 17;
+  const attached = new Conversation(process.execPath, [cliScript, 'attach', String(pid), '--wait', '--json']);
+  atEnd(context, async () => {
+    attached.child.kill('SIGTERM');
+    await attached.ended();
+  });
+  const until = async (key: string, value: unknown) => {
+    while ((JSON.parse(await attached.next()) as Record<string, unknown>)[key] !== value);
+  };
+  await until('waiting', String(pid));
+  for (let times = 0; times < 2; times += 1) {
+    const hook = new Conversation('python3', [hookProgram, String(pid)]);
+    assert.equal(await hook.next(), 'ready');
+    await until('attached', pid);
+    await until('capturing', true);
+    hook.child.stdin?.end();
+    await hook.ended();
+    await until('detached', 'hook-gone');
+    await until('waiting', String(pid));
+  }
+});
+
+test('a hook that never comes is said so, and fails', async () => {
+  const { code, stderr } = await framelatch('attach', String(first + 18), '--wait', '1', '--json');
+  assert.equal(code, 1);
+  assert.equal((JSON.parse(stderr) as { code: string }).code, 'mapping-missing');
+  const refused = await framelatch('attach', String(first + 18), '--without-offsets', '--json');
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /whether a hook needs offsets is seen by what its process has loaded/);
 });
