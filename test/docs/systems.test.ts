@@ -82,7 +82,10 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     'framelatch attach 77004 --seconds 5',
     async (context, command) => {
       if (!(await startHook(context, '77004'))) return;
-      assert.match(await shown(command), /hook: capturing 64 x 48 in memory[\s\S]*the hook is as it was/);
+      assert.match(
+        await shown(command),
+        /hook: capturing 64 x 48 in memory[\s\S]*the hook’s settings are as they were, and it captures no more/,
+      );
     },
   ],
   [
