@@ -40,8 +40,10 @@ test('icons have the sizes that they say', () => {
   assert.deepEqual([ico.readUInt16LE(0), ico.readUInt16LE(2), ico.readUInt16LE(4)], [0, 1, 7]);
 });
 
-test('the addon is unpacked, and no source, test or map goes in', () => {
-  assert.deepEqual(release.asarUnpack, ['**/*.node']);
+test('the addon and its helpers are unpacked, and no source, test or map goes in', () => {
+  assert.deepEqual(release.asarUnpack, ['**/*.node', '**/*.exe']);
+  const ofWindows = (release.win?.files ?? []) as readonly string[];
+  assert.ok(ofWindows.includes('out/native/win32-${arch}/framelatch-offsets*.exe'));
   const files = release.files as readonly string[];
   assert.ok(files.includes('!**/*.map'));
   for (const file of files.filter((path) => !path.startsWith('!'))) {
