@@ -1,6 +1,8 @@
 import type { ContentReport, BlockReport, StructReport, TaskReport, TaskSide } from '../protocol/content';
-import { fieldRows } from './field-rows';
+import { fieldRows } from '../protocol/field-rows';
 import { escapeText, printNote, table } from './text';
+
+const bounds = { rows: 5000, elements: 64, more: (count: number) => `${count} more; --json has them` };
 
 /** A report as a person reads it; what makes it doubtful goes to standard error. */
 export function describeContent(report: ContentReport): string {
@@ -23,7 +25,7 @@ function structText(report: StructReport): string {
   const { torn, leftOut, fields } = report;
   if (torn) printNote('It changed during every reading: these values may belong to different moments.');
   if (leftOut) printNote(`${leftOut} more values are not shown: read a part of it, with --struct and --offset.`);
-  const rows = fieldRows(fields).map((row) => row.map(escapeText));
+  const rows = fieldRows(fields, bounds).map((row) => row.map((cell) => escapeText(String(cell))));
   return [table([['FIELD', 'VALUE'], ...rows]), '', escapeText(writerOf(report))].join('\n');
 }
 

@@ -141,9 +141,9 @@ export class Session {
     };
   }
 
-  /** How content that is no picture is to be read. */
-  configure(settings: ContentSettings): void {
-    this.#content?.configure(settings);
+  /** How content that is no picture is to be read. @returns what is wrong with a schema, else `null` */
+  configure(settings: ContentSettings): ErrorInfo | null {
+    return this.#content?.configure(settings) ?? null;
   }
 
   /**

@@ -21,9 +21,11 @@ export class CheckedBlockReader implements Disposable {
   }
 
   /**
-   * The content, `null` while the header says what it said at the last call (no lock is touched then). While a writer has
-   * the lock, or the CRC does not match, it tries again for a quarter of a second, then says what it found. One call at a time.
-   * @throws FramelatchError `mapping-too-small`, `header-version-unsupported`, `block-size-invalid`, `lock-denied`
+   * The content, `null` while all is as it was at the last call: the header at every look, lock and CRC a few times a second.
+   * While a writer has the lock, or the CRC does not match, it tries again for a quarter of a second, then says what it
+   * found. One call at a time.
+   * @throws FramelatchError `mapping-too-small`, `header-version-unsupported`, `block-size-invalid`, `content-too-large` (more than
+   * 64 MiB), `lock-denied`
    */
   read(): Promise<BlockContent | null> {
     return translated('read', this.name, () => this.#raw.read());

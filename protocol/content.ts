@@ -99,6 +99,8 @@ export interface ContentView {
   readonly layout: ContentReport['layout'];
   /** `null` before the first reading, and while there is no schema. */
   readonly report: ContentReport | null;
+  /** Of the struct that the report was read as: its members' types, by their paths without indexes. */
+  readonly types?: Readonly<Record<string, string>>;
 }
 
 /** What a viewer chooses of how content is read. */

@@ -39,6 +39,7 @@ export const errorCodes = [
   'capture-type-unknown',
   'gpu-texture',
   'block-size-invalid',
+  'content-too-large',
   'pipe-message-invalid',
   'texture-missing',
   'texture-ambiguous',

@@ -1,5 +1,6 @@
 import { textEncodings, type ContentPicture, type ContentSettings, type TextEncoding } from './content';
 import type { ErrorInfo } from './errors';
+import { longestSchema } from './schema-tokens';
 import type { SessionId, SessionUpdate, TransportName } from './session';
 import type { SourceListing } from './source';
 
@@ -34,7 +35,6 @@ export const defaultSettings: Settings = {
 
 const mostFollowed = 100;
 const mostSchemas = 100;
-const longestSchema = 16 * 1024;
 
 function validSchemas(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {};
@@ -57,7 +57,8 @@ export function validContentSettings(value: unknown): ContentSettings {
   const { schema, encoding } = given;
   const isEncoding = encoding === null || (textEncodings as readonly unknown[]).includes(encoding);
   return {
-    ...(typeof schema === 'string' && schema.length <= longestSchema ? { schema } : {}),
+    // One that is too long is refused with a reason where it is read.
+    ...(typeof schema === 'string' ? { schema } : {}),
     ...(isEncoding ? { encoding: encoding as TextEncoding | null } : {}),
   };
 }
@@ -109,8 +110,8 @@ export interface ShellRequests {
   /** Opens a session on a mapping's name or number. Its pixel stream arrives apart (see `ShellApi.connectStream`). */
   'session:open': (name: string) => SessionId;
   'session:close': (session: SessionId) => void;
-  /** How content that is no picture is to be read. */
-  'session:configure': (session: SessionId, settings: ContentSettings) => void;
+  /** How content that is no picture is to be read; what is wrong with a schema, else `null`: then it is not used. */
+  'session:configure': (session: SessionId, settings: ContentSettings) => ErrorInfo | null;
   /** Takes the part of the hook’s capturing application, or gives it up. */
   /** `acceptLoss`: the user was asked, and a hook may begin without offsets, which cannot be undone. */
   'session:attach': (session: SessionId, on: boolean, acceptLoss: boolean) => void;
@@ -164,7 +165,7 @@ export interface ShellApi {
   forgetSource(name: string): Promise<void>;
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
-  configureSession(session: SessionId, settings: ContentSettings): Promise<void>;
+  configureSession(session: SessionId, settings: ContentSettings): Promise<ErrorInfo | null>;
   attachSession(session: SessionId, on: boolean, acceptLoss: boolean): Promise<void>;
   contentOf(session: SessionId): Promise<string | null>;
   pictureOf(session: SessionId, words: string): Promise<ContentPicture>;

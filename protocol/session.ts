@@ -37,7 +37,7 @@ export type SessionState =
   | {
       readonly kind: 'producer-gone';
       readonly reason: GoneReason;
-      /** Age of the last frame; `null` where it was there before anybody looked. */
+      /** Age of the last frame, or change of content; `null` where it was there before anybody looked. */
       readonly quietForMs: number | null;
       readonly producer: Producer | null;
     }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { toErrorInfo } from '../protocol/errors';
+import { toErrorInfo, type ErrorInfo } from '../protocol/errors';
 import type { ContentSettings, ContentView } from '../protocol/content';
 import { formatSourceText } from '../protocol/reading';
+import { parseSchema } from '../protocol/schema-text';
 import type { SessionUpdate } from '../protocol/session';
 import { ContentArea } from './components/content-area';
 import { ErrorBar } from './components/error-bar';
@@ -133,13 +134,21 @@ interface ContentProps {
 function Content({ shell, viewer, update, content }: ContentProps) {
   const { settings, changeSettings, report } = viewer;
   const { session, name } = update;
-  const schema = settings.schemas[name];
+  const schema = Object.hasOwn(settings.schemas, name) ? settings.schemas[name] : undefined;
+  const [problem, setProblem] = useState<ErrorInfo | null>(null);
   const choose = useCallback(
     (choice: ContentSettings) => {
-      if (choice.schema !== undefined) changeSettings({ schemas: { ...settings.schemas, [name]: choice.schema } });
+      const answered = (wrong: ErrorInfo | null) => {
+        setProblem(wrong);
+        // Only what fits is kept for the next time.
+        if (!wrong && choice.schema !== undefined)
+          changeSettings({ schemas: { ...settings.schemas, [name]: choice.schema } });
+      };
+      const wrong = problemOf(choice);
+      if (wrong) return answered(wrong);
       shell
         .configureSession(session, choice)
-        .catch((thrown: unknown) => report(toErrorInfo(thrown, 'configure', name)));
+        .then(answered, (thrown: unknown) => report(toErrorInfo(thrown, 'configure', name)));
     },
     [shell, session, name, settings.schemas, changeSettings, report],
   );
@@ -147,9 +156,20 @@ function Content({ shell, viewer, update, content }: ContentProps) {
   const readBytes = useCallback(() => shell.contentOf(session), [shell, session]);
   const isStruct = content.layout === 'struct';
   useEffect(() => {
-    if (isStruct && schema !== undefined) shell.configureSession(session, { schema }).catch(() => {});
+    if (isStruct && schema !== undefined) shell.configureSession(session, { schema }).then(setProblem, () => {});
   }, [shell, session, schema, isStruct]);
-  return <ContentArea {...{ update, content, schema, readBytes, readPicture }} onChoose={choose} />;
+  return <ContentArea {...{ update, content, schema, problem, readBytes, readPicture }} onChoose={choose} />;
+}
+
+/** What is wrong with a schema, before anybody is asked to use it. */
+function problemOf({ schema }: ContentSettings): ErrorInfo | null {
+  if (schema === undefined) return null;
+  try {
+    parseSchema(schema);
+    return null;
+  } catch (thrown) {
+    return toErrorInfo(thrown, 'read', 'schema');
+  }
 }
 
 function useSnapshot(shell: Shell, viewer: ViewerState, show: (text: string) => void): () => void {

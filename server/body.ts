@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-const largestBytes = 64 * 1024;
+// A change of the settings brings every schema that is kept: a hundred of 64 Ki characters at most.
+const largestBytes = 8 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {
   constructor() {

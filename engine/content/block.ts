@@ -28,18 +28,30 @@ export class BlockSource {
    * @throws FramelatchError as the native reader does
    */
   async read(producer: Producer | null): Promise<BlockReport | null> {
-    if (this.#reader && !this.#reader.isStillNamed()) this.close();
+    const isGone = this.#reader?.isStillNamed() === false;
     this.#reader ??= new CheckedBlockReader(this.#name, this.#options.lockFolder);
-    const content = await this.#reader.read();
-    if (content) {
-      this.#bytes = content.bytes;
-      this.#last = this.#report(content, producer);
-      return this.#last;
+    // What was written last before its name went is still held.
+    const last = this.#note(await this.#reader.read(), producer);
+    if (!isGone) return last;
+    this.close();
+    if (last) return last;
+    this.#reader = new CheckedBlockReader(this.#name, this.#options.lockFolder);
+    return this.#note(await this.#reader.read(), producer);
+  }
+
+  #note(content: BlockContent | null, producer: Producer | null): BlockReport | null {
+    const before = this.#last;
+    if (!content) {
+      // What is held is as it was; who wrote it may have died.
+      if (!before || JSON.stringify(before.producer) === JSON.stringify(producer)) return null;
+      return (this.#last = { ...before, producer });
     }
-    // What is held has not changed; who wrote it may have died.
-    if (!this.#last || JSON.stringify(this.#last.producer) === JSON.stringify(producer)) return null;
-    this.#last = { ...this.#last, producer };
-    return this.#last;
+    // While a writer keeps the lock, what was read before stays: the lock says that it may be old.
+    const isHeld = content.lock === 'held-by-writer';
+    const now = isHeld && before ? { ...before, lock: content.lock, producer } : this.#report(content, producer);
+    if (!isHeld) this.#bytes = content.bytes;
+    this.#last = now;
+    return JSON.stringify(now) === JSON.stringify(before) ? null : now;
   }
 
   get bytes(): Uint8Array | null {

@@ -25,6 +25,8 @@ export interface ContentSource {
   read(): Promise<ContentReport | null>;
   /** The bytes behind the last report, of a checked block. */
   readonly bytes: Uint8Array | null;
+  /** Of a struct: its members' types by their paths. */
+  readonly types: Readonly<Record<string, string>> | null;
   close(): void;
 }
 
@@ -48,6 +50,7 @@ export async function openContent(
     get bytes() {
       return source instanceof BlockSource ? source.bytes : null;
     },
+    types: source instanceof StructSource ? source.types : null,
     close: () => source.close(),
   };
 }
@@ -115,9 +118,10 @@ class ProducerLook {
     if (performance.now() < this.#next) return this.#known;
     this.#next = performance.now() + producerSearchMs;
     const inspection = await this.#native.inspect(this.#address).catch(() => null);
-    const found = inspection?.producer ?? null;
-    // A dead one stays named: the user wants to know who it was.
-    this.#known = found ?? (this.#known && { ...this.#known, alive: false });
+    if (!inspection) return this.#known;
+    // A dead one stays named: the user wants to know who it was. Who is not seen is not dead for that.
+    const gone = inspection.liveness === 'gone' && this.#known ? { ...this.#known, alive: false } : null;
+    this.#known = inspection.producer ?? gone;
     return this.#known;
   }
 }

@@ -77,3 +77,28 @@ function plain(value: unknown): FieldContent {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   return typeof value === 'boolean' ? value : String(value);
 }
+
+const mostTypes = 5000;
+
+/** The types of a struct's members, by their paths without indexes: `wheels.pressure`. */
+export function typesOf(struct: DynamicStruct): Readonly<Record<string, string>> {
+  const entries: [string, string][] = [];
+  addTypes(entries, '', struct);
+  return Object.fromEntries(entries);
+}
+
+function addTypes(entries: [string, string][], path: string, type: Type<unknown>): void {
+  for (const member of type.members ?? []) {
+    if (entries.length >= mostTypes) return;
+    const name = path ? `${path}.${member.name}` : member.name;
+    entries.push([name, member.type.name]);
+    addTypes(entries, name, member.type.elements ? elementOf(member.type) : member.type);
+  }
+}
+
+/** What an array is made of in the end. */
+function elementOf(type: Type<unknown>): Type<unknown> {
+  const empty = new DataView(new ArrayBuffer(type.size > 4 ? 4 : type.size));
+  const element = type.elements?.(empty, 0).element;
+  return element ? elementOf(element) : type;
+}

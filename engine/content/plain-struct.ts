@@ -3,7 +3,7 @@ import type { StructReport } from '../../protocol/content';
 import { FramelatchError } from '../../protocol/errors';
 import type { Schema } from '../../protocol/schema-text';
 import type { Producer } from '../../protocol/source';
-import { fieldsOf, mostValues } from './fields';
+import { fieldsOf, mostValues, typesOf } from './fields';
 
 const mostTries = 8;
 
@@ -35,6 +35,10 @@ export class StructSource {
     if (!isGone) return last;
     this.close();
     return last ?? this.#report(this.#open(), producer);
+  }
+
+  get types(): Readonly<Record<string, string>> {
+    return typesOf(this.#schema.struct);
   }
 
   close(): void {

@@ -19,13 +19,23 @@ export class TaskSource {
    * @throws FramelatchError `mapping-missing`, `mapping-too-small`, `mapping-denied`, `layout-mismatch`
    */
   read(producer: Producer | null): TaskReport | null {
-    if (this.#region && !this.#region.isStillNamed()) this.close();
+    const isGone = this.#region?.isStillNamed() === false;
     this.#region ??= SharedRegion.open(this.#name);
+    // What was written last before its name went is still held.
+    const last = this.#report(this.#region, producer);
+    if (!isGone) return last;
+    this.close();
+    if (last) return last;
+    this.#region = SharedRegion.open(this.#name);
+    return this.#report(this.#region, producer);
+  }
+
+  #report(region: SharedRegion, producer: Producer | null): TaskReport | null {
     // The order matters: a side that comes takes its mutex before it stores its number, and a worker that dies has stored how it
     // ended before.
-    const before = decodeTask(this.#region.read(0, taskHeaderBytes));
+    const before = decodeTask(region.read(0, taskHeaderBytes));
     const [ownerLives, workerLives] = [this.#lives('owner'), this.#lives('worker')];
-    const { state, progress, owner, worker, requests, reason } = decodeTask(this.#region.read(0, taskHeaderBytes));
+    const { state, progress, owner, worker, requests, reason } = decodeTask(region.read(0, taskHeaderBytes));
     const report: TaskReport = {
       layout: 'task',
       state,

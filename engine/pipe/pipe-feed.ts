@@ -42,6 +42,8 @@ export class PipeFeed {
   #shape: PipeFrame | null = null;
   #connected = false;
   #hadFrames = false;
+  /** When the newest came. */
+  #frameAtMs: number | null = null;
   #failure: ErrorInfo | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
@@ -70,7 +72,8 @@ export class PipeFeed {
       return this.#hadFrames ? null : { kind: 'waiting-for-first-frame', reason: 'nothing-published', producer: null };
     }
     if (!this.#hadFrames) return { kind: 'searching', name };
-    return { kind: 'producer-gone', reason: 'mapping-removed', quietForMs: 0, producer: null };
+    const quietForMs = this.#frameAtMs === null ? null : performance.now() - this.#frameAtMs;
+    return { kind: 'producer-gone', reason: 'mapping-removed', quietForMs, producer: null };
   }
 
   /** A frame reached whoever watches; what is not the last that was put there is an older one, shown again. */
@@ -147,6 +150,7 @@ export class PipeFeed {
   /** Whether the next frame may follow at once. */
   #show(frame: PipeFrame, pixels: Uint8Array): boolean {
     const writer = this.#writerFor(frame);
+    this.#frameAtMs = performance.now();
     if (!this.#hadFrames) {
       this.#hadFrames = true;
       this.#onChange();

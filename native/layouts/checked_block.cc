@@ -17,6 +17,11 @@ constexpr uint64_t kMs = 1'000'000;
 constexpr uint64_t kReadPatienceNs = 250 * kMs;
 constexpr uint64_t kWritePatienceNs = 1000 * kMs;
 constexpr uint64_t kTryAgainNs = 2 * kMs;
+constexpr uint64_t kLookAgainNs = 200 * kMs;
+// Each look at the lock holds it for microseconds, and a writer that comes just then waits a second.
+constexpr uint64_t kLockLookNs = 500 * kMs;
+// Of the time, that a content at rest is checked: a fiftieth of a core.
+constexpr uint64_t kCrcRest = 50;
 // A process that was held up itself looks again, whatever the time.
 constexpr int kFewestTries = 20;
 
@@ -135,7 +140,7 @@ CheckedBlockHeader CheckedBlockReader::ReadHeader() const {
 
 std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
   region_->Refresh();
-  if (seen_ && ReadHeader() == *seen_) return std::nullopt;
+  if (seen_ && ReadHeader() == *seen_ && IsAsTold()) return std::nullopt;
   const uint64_t deadline_ns = platform_.MonotonicNs() + kReadPatienceNs;
   std::optional<BlockContent> content;
   for (int tries = 1;; ++tries) {
@@ -157,9 +162,38 @@ std::optional<BlockContent> CheckedBlockReader::ReadIfChanged() {
                       .lock = BlockLock::kHeldByWriter};
 }
 
+bool CheckedBlockReader::IsAsTold() { return IsLockAsTold() && IsContentAsTold(); }
+
+bool CheckedBlockReader::IsLockAsTold() {
+  const uint64_t now_ns = platform_.MonotonicNs();
+  if (!lock_ || now_ns < next_lock_look_ns_) return true;
+  next_lock_look_ns_ = now_ns + kLockLookNs;
+  const FileLockResult found = lock_->TryLock(FileLockKind::kShared);
+  lock_->Unlock();
+  return found == (told_lock_ == BlockLock::kFree ? FileLockResult::kOwned : FileLockResult::kMissing);
+}
+
+// Without the lock: what differs is read again under it.
+bool CheckedBlockReader::IsContentAsTold() {
+  const uint64_t began_ns = platform_.MonotonicNs();
+  if (began_ns < next_crc_look_ns_) return true;
+  const auto bytes = static_cast<size_t>(seen_->content_size);
+  uint64_t crc = 0;
+  if (!Guarded(platform_, [&] { crc = Crc64(region_->data() + kHeadSize, bytes); })) return false;
+  const uint64_t now_ns = platform_.MonotonicNs();
+  next_crc_look_ns_ = now_ns + std::max(kLookAgainNs, (now_ns - began_ns) * kCrcRest);
+  return crc == told_crc_;
+}
+
 std::optional<BlockContent> CheckedBlockReader::TryRead() {
   region_->Refresh();
   const CheckedBlockHeader expected = ReadHeader();
+  if (expected.content_size > kMostBlockContent) {
+    throw Error("content-too-large", "read", name_,
+                "found " + std::to_string(expected.content_size) + " bytes of content, expected at most " +
+                    std::to_string(kMostBlockContent),
+                "Open it as raw, or read a part of it as a struct, with a schema and an offset.");
+  }
   // Filled with zeroes before the lock: its page faults are not paid for under it.
   std::vector<std::byte> bytes(static_cast<size_t>(expected.content_size));
   const FileLockResult locked = lock_ ? lock_->TryLock(FileLockKind::kShared) : FileLockResult::kMissing;
@@ -176,6 +210,10 @@ std::optional<BlockContent> CheckedBlockReader::TryRead() {
   content.crc_computed = Crc64(content.bytes.data(), content.bytes.size());
   content.crc_good = header == expected && content.crc_computed == header.crc_check;
   seen_ = header;
+  told_crc_ = content.crc_computed;
+  told_lock_ = content.lock;
+  next_crc_look_ns_ = platform_.MonotonicNs() + kLookAgainNs;
+  next_lock_look_ns_ = platform_.MonotonicNs() + kLockLookNs;
   return content;
 }
 

@@ -28,6 +28,8 @@ static_assert(sizeof(CheckedBlockHeader) == 32);
 static_assert(offsetof(CheckedBlockHeader, crc_check) == 16);
 
 inline constexpr std::string_view kCheckedBlockPrefix = "ShareMemoryMap-";
+// Bytes of content that are read at most: a block that claims more is told, not copied.
+inline constexpr int32_t kMostBlockContent = 64 * 1024 * 1024;
 
 // What the last try at the lock found.
 enum class BlockLock { kFree, kHeldByWriter, kNone };
@@ -47,10 +49,12 @@ class CheckedBlockReader {
   // mapping-missing, mapping-denied, … `lock_folder` empty: the system's usual one.
   CheckedBlockReader(Platform& platform, std::string name, std::string_view lock_folder);
 
-  // The content as it is now; nothing while the header says what it said at the last call, and then no lock is touched:
-  // a collision costs the document's writer a second. Tries again, within a quarter of a second, while a writer holds
-  // the lock or the CRC does not match, then says what it found. Blocks that long, so not on a JavaScript thread.
-  // mapping-too-small, header-version-unsupported, block-size-invalid, lock-denied
+  // The content as it is now; nothing while all is as it was at the last call: the header at every look, the lock and
+  // the content's CRC a few times a second (the CRC ever less often the larger the content is). The lock is held for
+  // that no longer than it takes to give it back: a collision costs the document's writer a second. Tries again, within
+  // a quarter of a second, while a writer holds the lock or the CRC does not match, then says what it found. Blocks
+  // that long, so not on a JavaScript thread.
+  // mapping-too-small, header-version-unsupported, block-size-invalid, content-too-large, lock-denied
   std::optional<BlockContent> ReadIfChanged();
   // False when the name means another object by now: open it anew.
   bool IsStillNamed() const { return region_->IsStillNamed(name_); }
@@ -59,12 +63,21 @@ class CheckedBlockReader {
   CheckedBlockHeader ReadHeader() const;
   // One try under the lock; nothing when a writer has it.
   std::optional<BlockContent> TryRead();
+  // Whether the lock and the content are what was told last, as far as it is time to look.
+  bool IsAsTold();
+  bool IsLockAsTold();
+  bool IsContentAsTold();
 
   Platform& platform_;
   std::string name_;
   std::unique_ptr<Region> region_;
   std::unique_ptr<ReadWriteFileLock> lock_;  // null when the name tells of none
   std::optional<CheckedBlockHeader> seen_;
+  // What was told with it.
+  uint64_t told_crc_ = 0;
+  BlockLock told_lock_ = BlockLock::kNone;
+  uint64_t next_lock_look_ns_ = 0;
+  uint64_t next_crc_look_ns_ = 0;
 };
 
 class CheckedBlockWriter {

@@ -80,6 +80,59 @@ TEST_F(Block, AWriterThatKeepsItsLockIsToldSoAndNobodyHangs) {
   EXPECT_EQ(Text(*content), "abc");
 }
 
+// Looks until something else is told, within a deadline: a content at rest is looked at a few times a second.
+std::optional<BlockContent> NextOf(CheckedBlockReader& reader) {
+  const uint64_t deadline_ns = CurrentPlatform().MonotonicNs() + 30'000'000'000;
+  std::optional<BlockContent> content;
+  while (!content && CurrentPlatform().MonotonicNs() < deadline_ns) {
+    content = reader.ReadIfChanged();
+    if (!content) CurrentPlatform().SleepNs(10'000'000);
+  }
+  return content;
+}
+
+TEST_F(Block, WhatChangesUnderTheSameHeaderIsTold) {
+  CheckedBlockWriter writer(CurrentPlatform(), name, 100, {});
+  writer.Write(Bytes("abc"));
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
+  ASSERT_TRUE(reader.ReadIfChanged()->crc_good);
+  const auto region = CurrentPlatform().OpenRegion(mapping, Access::kReadWrite);
+  region->data()[32] = std::byte{'x'};
+  auto content = NextOf(reader);
+  ASSERT_TRUE(content);
+  EXPECT_FALSE(content->crc_good);
+  region->data()[32] = std::byte{'a'};
+  content = NextOf(reader);
+  ASSERT_TRUE(content);
+  EXPECT_TRUE(content->crc_good);
+  const auto lock = CurrentPlatform().NewFileLock("ShareMemoryLockedFile-" + name + ".mdb", {});
+  ASSERT_EQ(lock->TryLock(FileLockKind::kExclusive), FileLockResult::kOwned);
+  content = NextOf(reader);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->lock, BlockLock::kHeldByWriter);
+  lock->Unlock();
+  content = NextOf(reader);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->lock, BlockLock::kFree);
+  EXPECT_EQ(Text(*content), "abc");
+}
+
+TEST_F(Block, MoreContentThanIsReadIsToldNotCopied) {
+  const auto region = CurrentPlatform().CreateRegion(mapping, 4096);
+  std::filesystem::resize_file("/dev/shm/" + mapping, 600U << 20);
+  const CheckedBlockHeader header{.memory_size = 600 << 20,
+                                  .head_size = 32,
+                                  .content_size = (600 << 20) - 33,
+                                  .tail_size = 1,
+                                  .crc_check = 0,
+                                  .reserved = 0,
+                                  .padding_28 = 0};
+  std::memcpy(region->data(), &header, sizeof header);
+  CheckedBlockReader reader(CurrentPlatform(), mapping, {});
+  EXPECT_EQ(CodeOf([&] { reader.ReadIfChanged(); }), "content-too-large");
+  CurrentPlatform().RemoveObject(mapping);
+}
+
 TEST_F(Block, ReadersShareAndWritersDoNot) {
   const auto make = [&] { return CurrentPlatform().NewFileLock("ShareMemoryLockedFile-" + name + ".mdb", {}); };
   const auto writer = make();

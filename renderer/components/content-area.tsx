@@ -1,4 +1,5 @@
 import type { ContentPicture, ContentReport, ContentSettings, ContentView, StructReport } from '../../protocol/content';
+import type { ErrorInfo } from '../../protocol/errors';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
 import { BlockView } from './block-view';
@@ -13,22 +14,27 @@ interface ContentAreaProps {
   readonly content: ContentView;
   /** A struct's members in words, as the user typed them. */
   readonly schema: string | undefined;
+  /** What is wrong with the schema that was typed last: it is not used. */
+  readonly problem: ErrorInfo | null;
   readonly onChoose: (settings: ContentSettings) => void;
   readonly readBytes: () => Promise<string | null>;
   /** The content as pixels, by a raw description in words. */
   readonly readPicture: (words: string) => Promise<ContentPicture>;
 }
 
+/** What another schema may mend. */
+const schemaProblems: ReadonlySet<string> = new Set(['schema-invalid', 'mapping-too-small']);
+
 /** No hook holds such content. */
 const noProgram = { program: null, isFollowed: false } as const;
 
 /** In the place of a picture: what a source holds that has none. */
-export function ContentArea({ update, content, schema, onChoose, readBytes, readPicture }: ContentAreaProps) {
+export function ContentArea({ update, content, schema, problem, onChoose, readBytes, readPicture }: ContentAreaProps) {
   const { content: strings } = useStrings();
   const { state } = update;
   const { report, layout } = content;
   // Without a schema there is nothing to show, and that is no failure: it is asked for.
-  const wantsSchema = state.kind === 'failed' && state.error.code === 'schema-invalid' && layout === 'struct';
+  const wantsSchema = state.kind === 'failed' && schemaProblems.has(state.error.code) && layout === 'struct';
   return (
     <section className="picture-area" data-testid="content-area" data-state={state.kind} aria-label={strings.label}>
       <StateStrip update={update} hasPicture={report !== null} followed={noProgram} />
@@ -41,8 +47,9 @@ export function ContentArea({ update, content, schema, onChoose, readBytes, read
         <StructView
           key={update.session}
           report={report as StructReport | null}
+          types={content.types}
           schema={schema}
-          problem={wantsSchema ? state.error.reason : null}
+          problem={problem ?? (wantsSchema ? state.error : null)}
           onSchema={(text) => onChoose({ schema: text })}
         />
       ) : (

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 
 import type { FieldContent, StructReport } from '../../protocol/content';
+import type { ErrorInfo } from '../../protocol/errors';
+import { fieldRows } from '../../protocol/field-rows';
 import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
 import { useStrings } from '../strings/strings';
 import { Sparkline } from './sparkline';
@@ -9,19 +11,23 @@ import { Sparkline } from './sparkline';
 interface StructViewProps {
   /** `null` while there is no schema that fits. */
   readonly report: StructReport | null;
+  /** By the members' paths, of the struct that the report was read as. */
+  readonly types: Readonly<Record<string, string>> | undefined;
   readonly schema: string | undefined;
   /** What is wrong with the schema. */
-  readonly problem: string | null;
+  readonly problem: ErrorInfo | null;
   readonly onSchema: (text: string) => void;
 }
 
 const kept = 120;
+const bounds = { rows: 1000, elements: 64, more: (count: number) => `${count} more` };
 
 /** A plain struct: a row for each member, and the schema that says what they are. */
-export function StructView({ report, schema, problem, onSchema }: StructViewProps) {
+export function StructView({ report, types: told, schema, problem, onSchema }: StructViewProps) {
   const { content: strings } = useStrings();
-  const history = useHistory(report);
-  const types = useMemo(() => typesOf(schema ?? forkServerSchema), [schema]);
+  const rows = useMemo(() => fieldRows(report?.fields ?? {}, bounds), [report]);
+  const history = useHistory(rows);
+  const types = useMemo(() => told ?? typesOf(schema ?? forkServerSchema), [told, schema]);
   return (
     <div className="content struct">
       {report?.torn && <p className="facts warn">{strings.torn}</p>}
@@ -37,11 +43,12 @@ export function StructView({ report, schema, problem, onSchema }: StructViewProp
               </tr>
             </thead>
             <tbody>
-              {Object.entries(report.fields).map(([name, value]) => (
-                <Member key={name} name={name} type={types[name] ?? ''} value={value} past={history[name]} />
+              {rows.map(([name, value]) => (
+                <Member key={name} name={name} type={typeOf(types, name)} value={value} past={history.get(name)} />
               ))}
             </tbody>
           </table>
+          {report.leftOut !== undefined && <p className="facts warn">{strings.leftOut(report.leftOut)}</p>}
         </div>
       )}
       <SchemaEditor schema={schema} problem={problem} isOpen={!report} onSchema={onSchema} />
@@ -62,7 +69,7 @@ function Member({ name, type, value, past }: MemberProps) {
       <th scope="row">{name}</th>
       <td className="quiet">{type}</td>
       <td>
-        <code>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>
+        <code>{String(value)}</code>
       </td>
       <td>{past && past.values.length > 1 && <Sparkline values={past.values} />}</td>
     </tr>
@@ -76,30 +83,36 @@ interface Past {
   readonly changed: boolean;
 }
 
+type Rows = readonly (readonly [name: string, value: FieldContent])[];
+
 /** What each member was at the last reports. */
-function useHistory(report: StructReport | null): Readonly<Record<string, Past>> {
-  const [history, setHistory] = useState<Readonly<Record<string, Past>>>({});
-  const before = useRef<StructReport | null>(null);
+function useHistory(rows: Rows): ReadonlyMap<string, Past> {
+  const [history, setHistory] = useState<ReadonlyMap<string, Past>>(new Map());
+  const before = useRef<ReadonlyMap<string, FieldContent> | null>(null);
   useEffect(() => {
-    if (!report) return;
+    if (!rows.length) return;
     const last = before.current;
-    before.current = report;
-    setHistory((known) =>
-      Object.fromEntries(
-        Object.entries(report.fields).map(([name, value]) => {
-          const values = typeof value === 'number' ? [...(known[name]?.values ?? []), value].slice(-kept) : [];
-          const changed = last !== null && String(last.fields[name]) !== String(value);
-          return [name, { values, changed }];
-        }),
-      ),
-    );
-  }, [report]);
+    before.current = new Map(rows);
+    setHistory((known) => {
+      const pasts = rows.map(([name, value]): [string, Past] => {
+        const values = typeof value === 'number' ? [...(known.get(name)?.values ?? []), value].slice(-kept) : [];
+        return [name, { values, changed: last?.has(name) === true && last.get(name) !== value }];
+      });
+      return new Map(pasts);
+    });
+  }, [rows]);
   return history;
+}
+
+/** @param name a path, whose indexes no type has */
+function typeOf(types: Readonly<Record<string, string>>, name: string): string {
+  const path = name.replaceAll(/\[\d+\]/g, '');
+  return Object.hasOwn(types, path) ? (types[path] ?? '') : '';
 }
 
 interface SchemaEditorProps {
   readonly schema: string | undefined;
-  readonly problem: string | null;
+  readonly problem: ErrorInfo | null;
   readonly isOpen: boolean;
   readonly onSchema: (text: string) => void;
 }
@@ -126,7 +139,7 @@ function SchemaEditor({ schema, problem, isOpen, onSchema }: SchemaEditorProps) 
         </Button>
         {problem && (schema !== undefined || !isOpen) && (
           <span className="warn" role="alert" data-testid="schema-problem">
-            {problem}
+            {strings.problem(problem)}
           </span>
         )}
       </div>

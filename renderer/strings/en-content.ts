@@ -1,5 +1,6 @@
 import type { TaskSide } from '../../protocol/content';
 import type { ContentKind } from '../../protocol/content-kind';
+import type { ErrorInfo } from '../../protocol/errors';
 import type { TaskState } from '../../protocol/task';
 import { count, visible } from './numbers';
 
@@ -39,6 +40,10 @@ export const content = {
   schema: 'Schema',
   schemaHint: 'One member a line, as C writes it; it is kept for this name.',
   schemaExample: 'int a\nfloat samples[256]\nchar name[64]\npack 4',
+  /** The line is its target; what does not fit the mapping has none. */
+  problem: ({ target, reason }: ErrorInfo) =>
+    /^line \d+$/.test(target) ? `Schema error, ${target}: ${reason}` : reason.charAt(0).toUpperCase() + reason.slice(1),
+  leftOut: (values: number) => `${count(values)} more values are not shown.`,
   useSchema: 'Apply',
 };
 

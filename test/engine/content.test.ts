@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 
-import { CheckedBlockWriter, createEngine, SharedRegion, type Session } from '../../engine/index';
-import type { BlockReport, StructReport } from '../../protocol/content';
+import { CheckedBlockWriter, createEngine, SharedRegion, Task, TaskWorker, type Session } from '../../engine/index';
+import type { BlockReport, StructReport, TaskReport } from '../../protocol/content';
 import { formatReading, formatSourceText, parseReading, parseSourceText } from '../../protocol/reading';
 import { forkServerSchema, parseSchema } from '../../protocol/schema-text';
 import { startLayout, uniqueName } from '../support/layouts';
@@ -69,6 +69,82 @@ test('a session on a plain struct asks for a schema, and shows its fields by one
   assert.deepEqual(structOf(session)?.fields, { a: 5, b: 0.5, c: 1, buffer: 'x' });
   region.write(schema.encode({ a: 6, b: 0.5, c: 1, buffer: 'x' }));
   await until(session, () => structOf(session)?.fields['a'] === 6);
+});
+
+test('a schema is a draft: one that does not fit leaves the values and their types as they are', async (context) => {
+  const name = uniqueName();
+  const region = SharedRegion.create(name, 80);
+  context.after(() => region.close());
+  region.write(parseSchema(forkServerSchema).encode({ a: 5, b: 0.5, c: 1, buffer: 'x' }));
+  const session = await opened(context, `${name} as struct`);
+  await until(session, ({ state }) => state.kind === 'failed');
+  assert.equal(session.configure({ schema: forkServerSchema }), null);
+  await until(session, () => structOf(session)?.fields['a'] === 5);
+  const shown = session.update();
+  assert.deepEqual(shown.content?.types, { a: 'i32', b: 'f32', c: 'f64', buffer: 'char[64]' });
+  assert.match(session.configure({ schema: 'int a\nnonsense' })?.target ?? '', /^line 2$/);
+  const large = session.configure({ schema: 'char all[16004]' });
+  assert.equal(large?.reason, 'the schema needs 16,004 bytes; the mapping has 80');
+  region.write(Uint8Array.of(6));
+  await until(session, () => structOf(session)?.fields['a'] === 6);
+  assert.equal(session.update().state.kind, 'live');
+  assert.deepEqual(session.update().content?.types, shown.content?.types);
+  assert.equal(session.configure({ schema: 'struct P { short x, y; };\nstruct P p[2];' }), null);
+  await until(session, () => Array.isArray(structOf(session)?.fields['p']));
+  assert.deepEqual(structOf(session)?.fields, {
+    p: [
+      { x: 6, y: 0 },
+      { x: 0, y: 16128 },
+    ],
+  });
+  assert.deepEqual(session.update().content?.types, { p: 'struct P[2]', 'p.x': 'i16', 'p.y': 'i16' });
+});
+
+test('what a task wrote last is shown, although its name went at once', async (context) => {
+  const name = uniqueName();
+  const owner = Task.create(name, 16);
+  const worker = TaskWorker.open(name);
+  owner.request();
+  worker.report(0.9);
+  const session = await opened(context, name);
+  const taskOf = () => session.update().content?.report as TaskReport | undefined;
+  await until(session, () => taskOf()?.progress === 0.9);
+  worker.done();
+  worker.close();
+  owner.close();
+  await until(session, ({ state }) => state.kind === 'producer-gone');
+  assert.deepEqual([taskOf()?.state, taskOf()?.progress], ['done', 1]);
+});
+
+test('the age of content counts from the last change that was seen, and is unknown when none was', async (context) => {
+  const name = uniqueName();
+  const region = SharedRegion.create(name, 80);
+  const session = await opened(context, `${name} as struct`);
+  await until(session, ({ state }) => state.kind === 'failed');
+  session.configure({ schema: forkServerSchema });
+  await until(session, ({ state }) => state.kind === 'live');
+  region.close();
+  await until(session, ({ state }) => state.kind === 'producer-gone' && state.quietForMs === null);
+  const second = SharedRegion.create(name, 80);
+  await until(session, ({ state }) => state.kind === 'live');
+  second.write(Uint8Array.of(9));
+  await until(session, () => structOf(session)?.fields['a'] === 9);
+  second.close();
+  await until(session, ({ state }) => state.kind === 'producer-gone' && (state.quietForMs ?? 0) > 0);
+});
+
+test('content that is damaged while nothing says that it changed is told so', async (context) => {
+  const name = uniqueName();
+  const writer = new CheckedBlockWriter(name, 64);
+  context.after(() => writer.close());
+  await writer.write(new TextEncoder().encode('abc'));
+  const session = await opened(context, writer.mappingName);
+  await until(session, () => blockOf(session)?.crcGood === true);
+  const region = SharedRegion.open(writer.mappingName, { access: 'write' });
+  context.after(() => region.close());
+  region.write(Uint8Array.of(0x78), 32);
+  await until(session, () => blockOf(session)?.crcGood === false);
+  assert.equal(textOf(session), 'xbc');
 });
 
 test('a reading in words says what its object says', () => {

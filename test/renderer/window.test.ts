@@ -268,12 +268,33 @@ test('a damaged block and one that may be cut say so', async (context) => {
   assert.match(await opened.page.getByTestId('content-facts').innerText(), /CRC does not match[\s\S]*may be truncated/);
 });
 
+test('a struct within a struct is shown by its members, each with its path and type', async (context) => {
+  const opened = await open(context, 'struct-nested');
+  if (!opened) return;
+  const table = await opened.page.getByTestId('struct-table').innerText();
+  assert.match(table, /wheels\[1\]\.pressure\s+f32\s+2\.25/);
+  assert.match(table, /constructor\s+i32\s+7/);
+});
+
+test('what is no text is not shown as one, and a guess is called a guess', async (context) => {
+  const opened = await open(context, 'block-binary');
+  if (!opened) return;
+  assert.match(await opened.page.getByTestId('content-kind').innerText(), /look like no text/);
+  assert.match(await opened.page.getByTestId('encoding').innerText(), /guessed: no text/);
+  const known = await open(context, 'block');
+  assert.match((await known?.page.getByTestId('encoding').innerText()) ?? '', /automatic: utf-8/);
+});
+
 test('a struct’s members are a table; one that is unknown is asked for, and what is typed is kept', async (context) => {
   const known = await open(context, 'struct');
   if (!known) return;
   assert.match(await known.page.getByTestId('struct-table').innerText(), /a\s+i32\s+81234/);
   const unknown = await open(context, 'struct-unknown');
   assert.ok(unknown);
+  await unknown.page.getByTestId('schema').fill('int health\nnonsense');
+  await unknown.page.getByTestId('use-schema').click();
+  assert.match(await unknown.page.getByTestId('schema-problem').innerText(), /^Schema error, line 2: found /);
+  assert.doesNotMatch((await callsOf(unknown.page)).join('\n'), /nonsense/, 'neither used nor kept');
   await unknown.page.getByTestId('schema').fill('int health');
   await unknown.page.getByTestId('use-schema').click();
   const calls = await callsOf(unknown.page);

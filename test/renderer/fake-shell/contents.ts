@@ -64,6 +64,14 @@ function taskOf(report: TaskReport): Content {
 export const contents: Readonly<Record<string, Content>> = {
   block: blockNamed(block, onePixel),
   'block-raw': blockNamed({ ...block, contentSize: 8 }, 'AAECAwQFBgc='),
+  'block-binary': blockNamed({
+    ...block,
+    kind: 'binary',
+    encoding: null,
+    encodingGuessed: true,
+    text: '',
+    textBytes: 0,
+  }),
   'block-damaged': blockNamed(damaged),
   struct: {
     open: 'fork_server1',
@@ -76,6 +84,20 @@ export const contents: Readonly<Record<string, Content>> = {
         torn: false,
         producer: game,
       },
+    },
+  },
+  'struct-nested': {
+    open: 'Telemetry',
+    state: live,
+    content: {
+      layout: 'struct',
+      report: {
+        layout: 'struct',
+        fields: { constructor: 7, wheels: [{ pressure: 2.5 }, { pressure: 2.25 }] },
+        torn: false,
+        producer: game,
+      },
+      types: { constructor: 'i32', wheels: 'struct Wheel[2]', 'wheels.pressure': 'f32' },
     },
   },
   task: taskOf(task),

@@ -77,7 +77,7 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   forgetSource: (name) => answer(`forget ${name}`, undefined),
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
-  configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, undefined),
+  configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, null),
   attachSession,
   contentOf: (session) => answer(`content ${session}`, scenario.contentBytes ?? null),
   pictureOf: (session, words) =>
