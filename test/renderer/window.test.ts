@@ -131,7 +131,7 @@ test('attaching is off until its switch is turned on, and the hook’s log is sh
     ['attach 1 true'],
   );
   const attached = await open(context, 'attached');
-  assert.equal(await attached?.page.getByRole('switch').isChecked(), true);
+  assert.equal(await attached?.page.getByRole('switch', { name: 'Attach to this hook' }).isChecked(), true);
   const lines = await attached?.page.getByTestId('hook-log').locator('li').allInnerTexts();
   assert.equal(lines?.length, 14);
   assert.ok(!lines?.[1]?.includes('\u202e') && !lines?.[1]?.includes('\u001b'), 'what hides text is made visible');
