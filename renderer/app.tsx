@@ -21,6 +21,7 @@ import { useFollow, type Following } from './hooks/use-follow';
 import { useNotice } from './hooks/use-notice';
 import { stageFocus } from './hooks/use-picture-focus';
 import { useViewer, type ViewerState } from './hooks/use-viewer';
+import { useScaling } from './hooks/use-scaling';
 import type { Shell } from './shell/shell';
 import { useStrings } from './strings/strings';
 import type { FrameReport } from './worker/messages';
@@ -89,6 +90,9 @@ function Stage({ shell, viewer, following, frame, onDrawn, onScale }: StageProps
   );
   const reopen = useCallback(() => source !== null && open(source), [source, open]);
   useEffect(() => shell.onSessionLost((lost) => lost === session && reopen()), [shell, session, reopen]);
+  const { goOn } = following;
+  const restart = useCallback(() => source !== null && goOn(source), [source, goOn]);
+  useScaling(update && !update.content ? session : null, settings.pixelated, restart);
   const dismiss = () => report(null);
   if (session === null) {
     return (
