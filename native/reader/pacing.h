@@ -36,11 +36,12 @@ constexpr uint64_t IntervalFor(uint64_t quiet_ns, uint64_t look_ns) {
 inline constexpr uint64_t kWholeLookNs = 16'600'000;
 
 // Until the next look at everything of a source that is sampled otherwise: as often as that until five seconds after
-// the last change, at most a quarter of the thread's time; then ever more rarely, down to one part in a hundred.
+// the last change, at most a quarter of the thread's time; then ever more rarely, down to one part in two hundred: the
+// samples between take their share too.
 constexpr uint64_t WholeIntervalFor(uint64_t quiet_ns, uint64_t look_ns) {
   const uint64_t often = std::max(kWholeLookNs, 3 * look_ns);
   if (quiet_ns < 5000 * kMs) return often;
-  return std::max(often, std::min(quiet_ns / 50, 100 * look_ns));
+  return std::max(often, std::min(quiet_ns / 20, 200 * look_ns));
 }
 
 }  // namespace framelatch::pacing
