@@ -55,6 +55,19 @@ export const optionRules: Readonly<Record<string, CommandRules>> = {
       '--values': { kinds: ['struct'], notWith: ['--stdin'] },
     },
   },
+  read: {
+    // Without a layout the source says what it is, and then what does not fit is refused by whoever reads it.
+    kindOf: (options) => layoutOf(options) ?? 'any',
+    options: {
+      '--schema': { kinds: ['any', 'struct'] },
+      '--platform': { kinds: ['any', 'struct'] },
+      '--struct': { kinds: ['any', 'struct'] },
+      '--offset': { kinds: ['any', 'struct'] },
+      '--encoding': { kinds: ['any', 'struct', 'checked-block'] },
+      '--locks': { kinds: ['any', 'checked-block'] },
+      '--out': { kinds: ['any', 'checked-block'] },
+    },
+  },
   save: {
     options: {
       '<source>': { notWith: ['--forget'] },

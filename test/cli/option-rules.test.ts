@@ -18,7 +18,13 @@ const sendKinds: Readonly<Record<string, readonly string[]>> = {
   struct: ['--layout', 'struct'],
   pipe: ['--pipe', 'x'],
 };
-const kindsOf = (command: string) => (command === 'send' ? sendKinds : { any: [] });
+const readKinds: Readonly<Record<string, readonly string[]>> = {
+  any: [],
+  struct: ['--layout', 'struct'],
+  'checked-block': ['--layout', 'checked-block'],
+  task: ['--layout', 'task'],
+};
+const kindsOf = (command: string) => ({ send: sendKinds, read: readKinds })[command] ?? { any: [] };
 
 /** A value that the option's parser takes. */
 const values: Readonly<Record<string, string>> = {
@@ -29,6 +35,7 @@ const values: Readonly<Record<string, string>> = {
   '--pattern': 'clock',
   '--values': '{}',
   '--encoding': 'utf-8',
+  '--platform': 'linux',
   '--transport': 'port',
 };
 
@@ -132,6 +139,9 @@ const wrong: readonly string[] = [
   'send 1 --frames 0',
   'send 1 --frames 1.5',
   'watch 1 --frames 0',
+  'read x --layout task --schema a.h',
+  'read x --layout checked-block --offset 4',
+  'read x --layout struct --locks /tmp',
   'save x --forget --layout xwd',
   'save x 5 --forget',
   'serve --no-sandbox',
@@ -143,7 +153,11 @@ test('an option that does not apply is wrong usage by its words and exit code 2,
     all.map(async (words) => {
       const { code, stdout, stderr } = await framelatch(...words);
       assert.deepEqual([code, stdout], [2, ''], words.join(' '));
-      assert.match(stderr, /^framelatch: cannot run (send|watch|save|serve): .*\[usage\]\n {2}→ /, words.join(' '));
+      assert.match(
+        stderr,
+        /^framelatch: cannot run (send|watch|read|save|serve): .*\[usage\]\n {2}→ /,
+        words.join(' '),
+      );
     }),
   );
   for (const words of [
