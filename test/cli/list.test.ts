@@ -18,9 +18,9 @@ test('a shared memory folder that cannot be looked into is told, and is a failed
 
 test('into a folder that is mounted read-only nothing can be sent, and that is said', async (context) => {
   if (!requireOwnMounts(context)) return;
-  const { code, stderr } = await inOwnSharedMemory('ro', `${framelatchWords} send 5 --size 8x8 --frames 1 --json`);
+  const { code, stderr } = await inOwnSharedMemory('ro', `${framelatchWords} send 5 --size 8x8 --frames 1`);
   assert.equal(code, 1);
-  assert.match(stderr, /Read-only file system.*\[m\w+-denied\]|"code":"m\w+-denied"/);
+  assert.match(stderr, /Read-only file system \[m\w+-denied\]/);
 });
 
 test('10,000 objects that are nobody’s sources do not hide the one that is', async (context) => {

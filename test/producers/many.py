@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Many capture hooks of one process, each with its info, texture and mutexes: what a list of sources has to cope with.
 
-usage: many.py COUNT [dead]    prints "ready", then keeps them until standard input ends; `dead` lets go of them at once
+usage: many.py COUNT [dead]    (10,000 need `ulimit -n 30000`) prints "ready", then keeps them until standard input ends; `dead` lets go of them at once
 
 Only for a shared memory folder of its own (unshare --mount): nothing is removed at the end.
 """
