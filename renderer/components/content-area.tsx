@@ -35,6 +35,8 @@ export function ContentArea({ update, content, schema, problem, onChoose, readBy
   const { report, layout } = content;
   // Without a schema there is nothing to show, and that is no failure: it is asked for.
   const wantsSchema = state.kind === 'failed' && schemaProblems.has(state.error.code) && layout === 'struct';
+  // That nobody has given one yet is no mistake of the user's.
+  const isUnasked = wantsSchema && schema === undefined && state.error.code === 'schema-invalid';
   return (
     <section className="picture-area" data-testid="content-area" data-state={state.kind} aria-label={strings.label}>
       <StateStrip update={update} hasPicture={report !== null} followed={noProgram} />
@@ -49,7 +51,7 @@ export function ContentArea({ update, content, schema, problem, onChoose, readBy
           report={report as StructReport | null}
           types={content.types}
           schema={schema}
-          problem={problem ?? (wantsSchema ? state.error : null)}
+          problem={problem ?? (wantsSchema && !isUnasked ? state.error : null)}
           onSchema={(text) => onChoose({ schema: text })}
         />
       ) : (

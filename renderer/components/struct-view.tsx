@@ -137,7 +137,7 @@ function SchemaEditor({ schema, problem, isOpen, onSchema }: SchemaEditorProps) 
         <Button className="button small" onPress={() => onSchema(text)} data-testid="use-schema">
           {strings.useSchema}
         </Button>
-        {problem && (schema !== undefined || !isOpen) && (
+        {problem && (
           <span className="warn" role="alert" data-testid="schema-problem">
             {strings.problem(problem)}
           </span>
