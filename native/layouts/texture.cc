@@ -12,8 +12,6 @@
 namespace framelatch {
 namespace {
 
-constexpr uint64_t kAlignment = 32;
-
 Error TextureError(const char* code, std::string_view target, std::string reason, std::string next) {
   return {code, "open texture of", std::string(target), std::move(reason), std::move(next)};
 }
