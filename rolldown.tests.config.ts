@@ -40,6 +40,13 @@ export default [
     output: { dir: 'out/bench', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true, cleanDir: true },
   }),
   defineConfig({
+    input: { fuzz: 'test/fuzz/main.ts' },
+    platform: 'node',
+    external: ['electron', 'playwright-core', ...nodeModules],
+    transform: { target: 'node20' },
+    output: { dir: 'out/fuzz-script', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true, cleanDir: true },
+  }),
+  defineConfig({
     input: { storm: 'test/storm/main.ts', 'storm-windows': 'test/storm/windows.ts' },
     platform: 'node',
     external: ['electron', 'playwright-core', ...nodeModules],

@@ -57,8 +57,8 @@ const yuvWords = {
 export function parseReading(text: string): Reading {
   const [layout = '', ...words] = text.trim().split(/\s+/);
   if (!isLayoutName(layout)) refuse(text, `there is no layout '${layout}'`, `Choose one of ${layoutNames.join(', ')}.`);
-  const rest = words.filter((word) => !(word in yuvWords));
-  const coding = words.filter((word): word is keyof typeof yuvWords => word in yuvWords);
+  const rest = words.filter((word) => !isYuvWord(word));
+  const coding = words.filter(isYuvWord);
   const yuv = coding.length ? { yuv: coding.reduce((sum, word) => ({ ...sum, ...yuvWords[word] }), defaultYuv) } : {};
   if (layout === 'raw') return { layout, raw: parseRaw(text, rest), ...yuv };
   if (layout === 'pipe' && rest.length === 1 && rest[0] === 'latest') return { layout, latest: true };
@@ -91,6 +91,11 @@ export function formatSourceText(name: string, reading: Reading): string {
   return reading.layout ? `${name}${separator}${formatReading(reading)}` : name;
 }
 
+// Of its own: `constructor` and the like belong to every object.
+function isYuvWord(word: string): word is keyof typeof yuvWords {
+  return Object.hasOwn(yuvWords, word);
+}
+
 function isLayoutName(word: string): word is LayoutName {
   return (layoutNames as readonly string[]).includes(word);
 }
@@ -102,7 +107,8 @@ const formatsByName: Readonly<Record<string, number>> = {
 
 function parseRaw(text: string, words: readonly string[]): RawDescription {
   const size = /^(\d{1,5})x(\d{1,5})$/i.exec(words[0] ?? '');
-  const format = formatsByName[(words[1] ?? '').toUpperCase().replace(/^DXGI_FORMAT_/, '')];
+  const formatName = (words[1] ?? '').toUpperCase().replace(/^DXGI_FORMAT_/, '');
+  const format = Object.hasOwn(formatsByName, formatName) ? formatsByName[formatName] : undefined;
   if (!size)
     return refuse(
       text,

@@ -3,6 +3,7 @@ import { runCases } from './test-cases.mjs';
 import { runChecks } from './test-checks.mjs';
 import { runModel } from './test-model.mjs';
 import { runAppTests, runNodeTests } from './test-node.mjs';
+import { runFuzz } from './test-fuzz.mjs';
 import { runStorm } from './test-storm.mjs';
 import { runWindowsTests } from './test-windows.mjs';
 
@@ -14,6 +15,7 @@ export const stages = [
   { name: 'node', about: 'TypeScript tests on Node', run: runNodeTests },
   { name: 'cases', about: 'faults that were found from outside, by the command line', run: runCases },
   { name: 'app', about: 'the packaged app in Electron, the browser shell in Chromium', run: runAppTests },
+  { name: 'fuzz', about: 'a minute of bytes that nobody vouches for, for everything that is parsed', run: runFuzz },
   { name: 'storm', about: 'producers, readers and the renderer killed at random points', run: runStorm },
   { name: 'windows', about: 'addon, command line and app for Windows, under Wine', run: runWindowsTests },
 ];

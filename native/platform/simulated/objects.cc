@@ -32,20 +32,22 @@ class SimulatedMutex final : public NamedMutex {
   SimulatedMutex(std::shared_ptr<Object> object, const Objects& objects)
       : object_(std::move(object)), objects_(objects) {}
 
-  TryLockResult TryLock() noexcept override {
+  TryLockResult TryLock(LockRole role) noexcept override {
     if (object_->is_locked) return TryLockResult::kBusy;
     object_->is_locked = true;
+    role_ = role;
     return object_->is_abandoned ? TryLockResult::kOwnedAbandoned : TryLockResult::kOwned;
   }
-  void Unlock(LockRole role) noexcept override {
+  void Unlock() noexcept override {
     object_->is_locked = false;
-    if (role == LockRole::kWriter) object_->is_abandoned = false;
+    if (role_ == LockRole::kWriter) object_->is_abandoned = false;
   }
   bool IsStillNamed(std::string_view name) const override { return objects_.Find(name) == object_; }
 
  private:
   std::shared_ptr<Object> object_;
   const Objects& objects_;
+  LockRole role_ = LockRole::kReader;
 };
 
 class SimulatedEvent final : public NamedEvent {
@@ -79,7 +81,7 @@ bool Objects::Remove(std::string_view name) {
 
 std::vector<NamedObject> Objects::List() const {
   std::vector<NamedObject> rows;
-  for (const auto& [name, object] : by_name_) rows.push_back({name, object->kind, object->size});
+  for (const auto& [name, object] : by_name_) rows.push_back({name, object->kind, object->size, object->identity()});
   return rows;
 }
 

@@ -23,6 +23,8 @@ struct Object {
   bool is_locked = false;     // a mutex
   bool is_abandoned = false;  // a mutex
   bool is_signalled = false;  // an event
+
+  ObjectIdentity identity() const { return {0, reinterpret_cast<uintptr_t>(this)}; }
 };
 
 // By name; `Local\X` is `X`.

@@ -142,21 +142,35 @@ std::vector<std::string> SimulatedPlatform::ListFramebuffers() { return {}; }
 
 bool SimulatedPlatform::RemoveObject(std::string_view name) { return objects_.Remove(name); }
 
-std::optional<ProcessInfo> SimulatedPlatform::FindProducer(std::string_view /*name*/, int64_t /*pid_hint*/) {
-  return producer_;
+std::optional<NamedObject> SimulatedPlatform::FindObject(std::string_view name) {
+  const auto object = objects_.Find(name);
+  if (!object) return std::nullopt;
+  return NamedObject{std::string(name), object->kind, object->size, object->identity()};
 }
 
-bool SimulatedPlatform::SeesEveryProducer() const noexcept { return true; }
+bool SimulatedPlatform::RemoveObject(std::string_view name, const ObjectIdentity& identity) {
+  const auto object = objects_.Find(name);
+  return object && object->identity() == identity && objects_.Remove(name);
+}
+
+std::unique_ptr<WritingWatch> SimulatedPlatform::WatchWriting() { return nullptr; }
+
+std::vector<ProducerLook> SimulatedPlatform::FindProducers(std::span<const ProducerClue> clues) {
+  return std::vector<ProducerLook>(clues.size(), producer_);
+}
 
 std::unique_ptr<ProcessWatch> SimulatedPlatform::WatchProcess(int64_t pid) {
-  if (!producer_ || producer_->pid != pid) return nullptr;
-  return std::make_unique<SimulatedProcess>(*producer_);
+  if (!producer_.process || producer_.process->pid != pid) return nullptr;
+  return std::make_unique<SimulatedProcess>(*producer_.process);
 }
+
+std::optional<ProcessModules> SimulatedPlatform::LoadedModules(int64_t /*pid*/) { return std::nullopt; }
 
 std::optional<uint64_t> SimulatedPlatform::RootWindow(uint64_t /*window*/) { return std::nullopt; }
 
 bool SimulatedPlatform::RunGuarded(void (*body)(void*), void* context) {
   body(context);
+  if (reads_left_ > 0 && --reads_left_ == 0) act_();
   return true;
 }
 

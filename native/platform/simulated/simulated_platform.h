@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,7 +26,13 @@ class SimulatedPlatform final : public Platform {
   void Store(std::string_view name, uint64_t offset, std::span<const std::byte> bytes);
   // What ftruncate does; growing gives no bytes to who has it mapped.
   void Shrink(std::string_view name, uint64_t size);
-  void PutProducer(std::optional<ProcessInfo> producer) { producer_ = std::move(producer); }
+  // Who writes every object from now on.
+  void PutProducer(ProducerLook producer) { producer_ = std::move(producer); }
+  // What the producer does right after the `reads`-th guarded read from now on: in the middle of a look.
+  void AfterRead(int reads, std::function<void()> act) {
+    reads_left_ = reads;
+    act_ = std::move(act);
+  }
   void AdvanceNs(uint64_t nanoseconds) { now_ns_ += nanoseconds; }
 
   std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) override;
@@ -41,12 +48,17 @@ class SimulatedPlatform final : public Platform {
   // pipe-denied: there are none here
   std::unique_ptr<MessagePipe> ListenForMessages(const std::string& path) override;
   bool ObjectExists(std::string_view name) override;
+  bool NamesOutliveProcesses() const noexcept override { return true; }
   std::vector<NamedObject> ListObjects() override;
   std::vector<std::string> ListFramebuffers() override;
   bool RemoveObject(std::string_view name) override;
-  std::optional<ProcessInfo> FindProducer(std::string_view name, int64_t pid_hint) override;
-  bool SeesEveryProducer() const noexcept override;
+  std::optional<NamedObject> FindObject(std::string_view name) override;
+  bool RemoveObject(std::string_view name, const ObjectIdentity& identity) override;
+  // None: nobody writes but whoever has this platform.
+  std::unique_ptr<WritingWatch> WatchWriting() override;
+  std::vector<ProducerLook> FindProducers(std::span<const ProducerClue> clues) override;
   std::unique_ptr<ProcessWatch> WatchProcess(int64_t pid) override;
+  std::optional<ProcessModules> LoadedModules(int64_t pid) override;
   std::optional<uint64_t> RootWindow(uint64_t window) override;
   bool RunGuarded(void (*body)(void*), void* context) override;
   uint64_t MonotonicNs() override;
@@ -58,7 +70,9 @@ class SimulatedPlatform final : public Platform {
   void Create(std::string_view name, std::shared_ptr<Object> object);
 
   Objects objects_;
-  std::optional<ProcessInfo> producer_;  // of every object
+  ProducerLook producer_;
+  int reads_left_ = 0;  // until act_
+  std::function<void()> act_;
   uint64_t now_ns_ = 1'000'000'000;
 };
 

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { findProgram, Refusal, root, run } from './run.mjs';
+
+/** The targets of native/fuzz: libFuzzer over the layouts, with AddressSanitizer and UndefinedBehaviorSanitizer. */
+export const nativeTargets = [
+  'capture-hook',
+  'game-capture',
+  'virtual-camera',
+  'xwd',
+  'checked-block',
+  'task',
+  'raw',
+  'sniff',
+  'convert',
+  'names',
+];
+
+const buildFolder = join(root, 'out', 'cmake', 'fuzz');
+const compilers = ['clang++-14', 'clang++', 'clang++-15', 'clang++-16'];
+
+/** The compiler that can build them; `null` where there is none. */
+export function findFuzzCompiler() {
+  return findProgram('ninja') && (compilers.find((name) => findProgram(name)) ?? null);
+}
+
+let isBuilt = false;
+
+async function buildOnce() {
+  if (isBuilt) return;
+  const compiler = findFuzzCompiler();
+  if (!compiler) throw new Refusal('These targets need clang: apt-get install clang libclang-rt-14-dev ninja-build');
+  const configure = ['--preset', 'fuzz', `-DCMAKE_CXX_COMPILER=${compiler}`];
+  const configured = await run('cmake', configure, { cwd: join(root, 'native'), quiet: true });
+  if (configured.code !== 0) throw new Refusal(configured.output);
+  const built = await run('cmake', ['--build', buildFolder, '--target', 'framelatch_fuzz', '--parallel', '2'], {
+    quiet: true,
+  });
+  if (built.code !== 0) throw new Refusal(built.output);
+  isBuilt = true;
+}
+
+// Without them an execution spends most of its time on the bookkeeping of allocations.
+const sanitizerOptions = 'malloc_context_size=4:quarantine_size_mb=8:detect_stack_use_after_return=0';
+
+/** @returns what the table says, and the output */
+export async function runNativeTarget(target, { runs, seconds, input }) {
+  await buildOnce();
+  const found = join(root, 'out', 'fuzz', target);
+  mkdirSync(found, { recursive: true });
+  const bounds = runs === undefined ? [`-max_total_time=${Math.ceil(seconds)}`] : [`-runs=${runs}`];
+  const search = [
+    ...bounds,
+    '-max_len=4096',
+    '-print_final_stats=1',
+    '-timeout=10',
+    `-artifact_prefix=${join(root, 'out', 'fuzz', `${target}-`)}`,
+    found,
+    join(root, 'native', 'fuzz', 'corpus', target),
+  ];
+  const { code, output } = await run(
+    join(buildFolder, 'framelatch_fuzz'),
+    input === undefined ? search : [resolve(input)],
+    { quiet: true, env: { ...process.env, FRAMELATCH_FUZZ_TARGET: target, ASAN_OPTIONS: sanitizerOptions } },
+  );
+  const statistic = (name) => Number(new RegExp(`stat::${name}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
+  return {
+    target,
+    executions: input === undefined ? statistic('number_of_executed_units') : 1,
+    perSecond: statistic('average_exec_per_sec'),
+    crashes: code === 0 ? 0 : 1,
+    findings: statistic('new_units_added'),
+    output,
+  };
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { root, run } from './run.mjs';
+import { bundleTests } from './test-node.mjs';
+
+/** The targets of test/fuzz: what is parsed in TypeScript. */
+export const scriptTargets = [
+  'schema-text',
+  'reading',
+  'source-text',
+  'frame-header',
+  'stream-json',
+  'pipe-message',
+  'arguments',
+];
+
+const program = join(root, 'out', 'fuzz-script', 'fuzz.cjs');
+
+/** @returns what the table says, and the output */
+export async function runScriptTarget(target, { runs, seconds, input }) {
+  if (!existsSync(program)) await bundleTests();
+  const bound = runs === undefined ? ['--seconds', String(seconds)] : ['--runs', String(runs)];
+  const args = [program, target, ...(input === undefined ? bound : ['--input', resolve(input)])];
+  const { code, output } = await run(process.execPath, args, { quiet: true });
+  const line = output.trim().split('\n').at(-1) ?? '';
+  if (code === 0) return { target, ...JSON.parse(line), output };
+  return { target, executions: 0, perSecond: 0, crashes: 1, findings: 0, output };
+}
