@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 
 import { createEngine } from '../engine/index';
+import { FramelatchError } from '../protocol/errors';
 import type { TransportName } from '../protocol/session';
+import { surviveFailures } from '../server/failures';
 import { startServer } from '../server/index';
 import { port } from './options';
 import { print } from './text';
@@ -47,11 +49,26 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     onNextUrl: (url) => print(`A page was opened. For another one: ${url}`),
   });
   print(`Framelatch is at ${server.url}`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  const isBroken = await new Promise<boolean>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(false));
+    surviveFailures(
+      (sentence) => process.stderr.write(`${sentence}\n`),
+      () => resolve(true),
+    );
   });
   await server.close();
   engine.close();
+  if (isBroken) throw brokenServer();
+}
+
+function brokenServer(): FramelatchError {
+  return new FramelatchError({
+    code: 'internal',
+    operation: 'serve',
+    target: 'the viewer',
+    reason: 'it failed again and again; what failed stands above',
+    next: 'Please report this with the steps that led to it.',
+  });
 }
 
 /** To a browser, messages go over a WebSocket. */
