@@ -56,7 +56,8 @@ export { XwdWriter } from './writers/xwd';
 export { SharedObject, type BusinessValue } from './shared-object';
 export { Task, TaskWorker, type TaskOutcome } from './task';
 export { SavedSources } from './saved-sources';
-export { Session, type Picture } from './session';
+export type { Picture } from './capture';
+export { Session } from './session';
 export { attachStream, type StreamChannel, type StreamOptions } from './stream/stream';
 
 /** Finds sources and runs a session for each that somebody watches. One for each process. */

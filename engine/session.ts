@@ -1,6 +1,5 @@
 import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
 import { FramelatchError, toErrorInfo, type ErrorInfo } from '../protocol/errors';
-import type { FrameHeader } from '../protocol/frame';
 import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
 import type {
@@ -12,8 +11,8 @@ import type {
   TransportStatus,
 } from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
-import { allocateBuffers } from './allocate';
 import { logAbandonedLocks } from './abandoned-locks';
+import { captureFrom, type Picture } from './capture';
 import { logAttach, logChanges } from './changes';
 import { contained } from './contained';
 import { EventLog } from './event-log';
@@ -25,7 +24,6 @@ import { DurationMeter, RateMeter } from './rates';
 import { stateOf } from './state';
 
 const updateIntervalMs = 250;
-const captureTimeoutMs = 1000;
 
 export interface SessionOptions {
   readonly alpha?: 'opaque' | 'stored';
@@ -33,12 +31,6 @@ export interface SessionOptions {
   readonly command?: readonly string[];
   /** Called with what a user's text turned out to name, before anything of it is opened: what it throws is the answer. */
   readonly admit?: (address: SourceAddress) => Promise<void>;
-}
-
-/** A picture beside the stream: RGBA8, top row first. */
-export interface Picture {
-  readonly header: FrameHeader;
-  readonly pixels: Uint8Array;
 }
 
 type FrameListener = (frame: ReaderFrame) => void;
@@ -88,13 +80,19 @@ export class Session {
     const pipeName = address.name.slice(pipeScheme.length);
     this.#feed = isPipe ? new PipeFeed(native, pipeName, address.latest === true, () => this.#send()) : null;
     const opened = this.#feed ? { name: this.#feed.hookInfoName } : address;
-    this.reader = native.openReader(
-      { ...opened, alpha: options.alpha ?? 'opaque' },
-      {
-        onFrame: this.#guard((frame) => this.#receive(frame)),
-        onStatus: this.#guard((status) => this.#notice(status)),
-      },
-    );
+    try {
+      this.reader = native.openReader(
+        { ...opened, alpha: options.alpha ?? 'opaque' },
+        {
+          onFrame: this.#guard((frame) => this.#receive(frame)),
+          onStatus: this.#guard((status) => this.#notice(status)),
+        },
+      );
+    } catch (thrown) {
+      // No thread could be had: nobody would close what listens to the pipe.
+      this.#feed?.close();
+      throw thrown;
+    }
     this.#timer = setInterval(
       this.#guard(() => this.#tick()),
       updateIntervalMs,
@@ -216,20 +214,8 @@ export class Session {
    * What the source holds now; after a crash, the last picture that it held.
    * @throws FramelatchError `no-frame`, `no-memory`
    */
-  async capture(alpha: 'opaque' | 'stored' = 'opaque'): Promise<Picture> {
-    const { frameBytes } = this.reader.status();
-    const [buffer = new ArrayBuffer(0)] = frameBytes ? allocateBuffers(1, frameBytes, this.name) : [];
-    const header = frameBytes ? await this.reader.captureCurrent(buffer, { alpha, timeoutMs: captureTimeoutMs }) : null;
-    if (!header) {
-      throw new FramelatchError({
-        code: 'no-frame',
-        operation: 'capture',
-        target: this.name,
-        reason: frameBytes ? 'its buffer stayed locked, or nothing was published yet' : 'the source is not open',
-        next: 'Wait for a frame and try again.',
-      });
-    }
-    return { header, pixels: new Uint8Array(buffer, 0, header.width * header.height * 4) };
+  capture(alpha: 'opaque' | 'stored' = 'opaque'): Promise<Picture> {
+    return captureFrom(this.reader, this.name, alpha);
   }
 
   /** Called once, when the session is closed. */
