@@ -1,8 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { app } from 'electron';
 
+import { makeFolderSync } from '../engine/files/make-folder';
+import { configFolder } from '../engine/index';
 import { createPrivateFolder } from '../engine/private-folder';
 import { strings } from './strings';
 
@@ -13,7 +15,7 @@ import { strings } from './strings';
  * @returns the folder that the settings belong to
  */
 export function setupUserData(say: (sentence: string) => void): string {
-  const folder = app.getPath('userData');
+  const folder = wantedFolder();
   const obstacle = obstacleIn(folder);
   if (obstacle === null) return folder;
   say(strings.userDataUnwritable(folder, obstacle));
@@ -23,11 +25,22 @@ export function setupUserData(say: (sentence: string) => void): string {
   return folder;
 }
 
+/** Electron makes the folder when it is asked for it, and gives none, or another, where it cannot. */
+function wantedFolder(): string {
+  const given = app.commandLine.getSwitchValue('user-data-dir');
+  if (given) return resolve(given);
+  try {
+    return app.getPath('userData');
+  } catch {
+    return configFolder();
+  }
+}
+
 /** Why nothing can be written there; null when it can. */
 function obstacleIn(folder: string): string | null {
   const probe = join(folder, `.framelatch-${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
     writeFileSync(probe, '', { flag: 'wx' });
     rmSync(probe);
     return null;
