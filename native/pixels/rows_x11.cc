@@ -12,7 +12,8 @@ constexpr uint32_t kOpaqueBits = 0xFF000000;
 // One channel of n bits, n <= 16, to 8: value * 255 / (2^n - 1), rounded.
 class Channel {
  public:
-  explicit Channel(uint32_t mask) noexcept : mask_(mask), shift_(mask == 0 ? 0U : static_cast<uint32_t>(std::countr_zero(mask))) {
+  explicit Channel(uint32_t mask) noexcept
+      : mask_(mask), shift_(mask == 0 ? 0U : static_cast<uint32_t>(std::countr_zero(mask))) {
     uint32_t largest = mask_ >> shift_;
     // Of a channel wider than 16 bits the upper ones are enough.
     while (largest > 0xFFFF) {

@@ -34,7 +34,7 @@ typedef struct _READING_ELEMENT {
 } READING_ELEMENT, *PREADING_ELEMENT;
 
 typedef struct _SENSORS_HEADER {
-  DWORD dwSignature; // 'SiWH', or 'DAED' when it ends
+  DWORD dwSignature;  // 'SiWH', or 'DAED' when it ends
   DWORD dwVersion;
   DWORD dwRevision;
   __int64 poll_time;

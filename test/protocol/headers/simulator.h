@@ -14,13 +14,13 @@ typedef struct Vector3 {
 } Vector3;
 
 struct Wheel {
-  double suspensionDeflection; // meters
+  double suspensionDeflection;  // meters
   double rideHeight;
   double temperature[3]; /* left, centre,
                             right */
   float wear;
   char terrainName[16];
-  unsigned char surfaceType; // 0 = dry
+  unsigned char surfaceType;  // 0 = dry
   bool flat;
   bool detached;
   unsigned char staticCamber;
@@ -35,7 +35,7 @@ typedef enum GamePhase {
 } GamePhase;
 
 typedef struct {
-  long id; // 4 bytes where the simulator runs
+  long id;  // 4 bytes where the simulator runs
   double deltaTime, elapsedTime;
   long lapNumber;
   char vehicleName[NAME_LENGTH];

@@ -1,4 +1,5 @@
-// A frame-rate overlay's shared memory, in the shape that such headers have: entries for programs, texts, a union of flags.
+// A frame-rate overlay's shared memory, in the shape that such headers have: entries for programs, texts, a union of
+// flags.
 #ifndef STATISTICS_INCLUDED
 #define STATISTICS_INCLUDED
 
@@ -7,7 +8,7 @@
 
 typedef struct STATISTICS_MEMORY {
   DWORD dwSignature;
-  DWORD dwVersion; // ((major << 16) + minor)
+  DWORD dwVersion;  // ((major << 16) + minor)
 
   DWORD dwAppEntrySize;
   DWORD dwAppArrOffset;
