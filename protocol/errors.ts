@@ -64,6 +64,7 @@ export const errorCodes = [
   'picture-too-large',
   'no-memory',
   'no-descriptors',
+  'no-thread',
   'usage',
   'internal',
 ] as const;

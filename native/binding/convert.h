@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/caught_error.h"
 #include "core/error.h"
 #include "layouts/layout.h"
 #include "layouts/leftovers.h"
@@ -29,13 +30,16 @@ Napi::Object ToJs(Napi::Env env, const Leftover& leftover);
 Napi::Array ToJs(Napi::Env env, const std::vector<Leftover>& leftovers);
 Napi::Array ToJs(Napi::Env env, const std::vector<std::string>& strings);
 
-// Runs a body that may throw the core's Error, and throws it as JavaScript's.
+// The outermost handler of whatever JavaScript calls: no exception of C++ crosses Node-API, which would end the
+// process. JavaScript's own errors go on as they are.
 template <typename Body>
 auto Rethrowing(Napi::Env env, Body&& body) {
   try {
     return body();
-  } catch (const Error& error) {
-    throw ToJs(env, error);
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (...) {
+    throw ToJs(env, CaughtError());
   }
 }
 

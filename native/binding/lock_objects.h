@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/caught_error.h"
 #include "platform/platform.h"
 
 // Mutexes, events and file locks for JavaScript (native/locks.ts wraps them). Nothing here waits: they are tried.
@@ -16,7 +17,9 @@ class MutexObject final : public Napi::ObjectWrap<MutexObject> {
   // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: a leftover, which goes with this if
   // it has it locked.
   explicit MutexObject(const Napi::CallbackInfo& info);
-  ~MutexObject() override { Release(); }
+  ~MutexObject() override {
+    Quietly([this] { Release(); });
+  }
 
  private:
   NamedMutex& Open(Napi::Env env) const;
@@ -38,7 +41,9 @@ class EventObject final : public Napi::ObjectWrap<EventObject> {
   static Napi::Function Define(Napi::Env env);
   // `{name, access: 'create' | 'inherit' | 'open'}`; inherit: its name goes with this
   explicit EventObject(const Napi::CallbackInfo& info);
-  ~EventObject() override { Release(); }
+  ~EventObject() override {
+    Quietly([this] { Release(); });
+  }
 
  private:
   NamedEvent& Open(Napi::Env env) const;

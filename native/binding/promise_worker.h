@@ -29,10 +29,8 @@ class PromiseWorker final : public Napi::AsyncWorker {
   void Execute() override {
     try {
       result_ = work_();
-    } catch (const Error& error) {
-      error_ = error;
-    } catch (const std::exception& exception) {
-      error_ = Error("internal", "run", "native task", exception.what(), "Please report this.");
+    } catch (...) {
+      error_ = CaughtError();
     }
   }
 
@@ -43,6 +41,8 @@ class PromiseWorker final : public Napi::AsyncWorker {
       deferred_.Resolve(convert_(Env(), *result_));
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
+    } catch (...) {
+      deferred_.Reject(ToJs(Env(), CaughtError()).Value());
     }
   }
 

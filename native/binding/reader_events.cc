@@ -17,7 +17,7 @@ void ReaderEvents::Post(std::function<void(Napi::Env)> body) {
   const napi_status status =
       function_.NonBlockingCall(task.get(), [](Napi::Env env, Napi::Function, std::function<void(Napi::Env)>* posted) {
         const std::unique_ptr<std::function<void(Napi::Env)>> owned(posted);
-        if (env != nullptr) (*owned)(env);
+        if (env != nullptr) Rethrowing(env, [&] { (*owned)(env); });
       });
   // Refused only when the environment is ending: then nobody waits for it.
   if (status == napi_ok) (void)task.release();

@@ -55,17 +55,21 @@ ReaderObject::ReaderObject(const Napi::CallbackInfo& info) : ObjectWrap(info), e
   events_ = std::make_shared<ReaderEvents>(env_, info[1].As<Napi::Object>());
   try {
     reader_ = std::make_unique<Reader>(reader_options, events_);
-  } catch (const Error& error) {
+  } catch (...) {
     events_->ReleaseFunction();
-    throw ToJs(env_, error);
+    throw ToJs(env_, CaughtError());
   }
   // Added after the thread-safe function's own hook, so it runs before that one.
   napi_add_env_cleanup_hook(env_, OnEnvironmentEnd, this);
 }
 
-ReaderObject::~ReaderObject() { Close(); }
+ReaderObject::~ReaderObject() {
+  Quietly([this] { Close(); });
+}
 
-void ReaderObject::OnEnvironmentEnd(void* self) { static_cast<ReaderObject*>(self)->Close(); }
+void ReaderObject::OnEnvironmentEnd(void* self) {
+  Quietly([self] { static_cast<ReaderObject*>(self)->Close(); });
+}
 
 void ReaderObject::Close() {
   if (!reader_) return;

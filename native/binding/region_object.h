@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/caught_error.h"
 #include "platform/platform.h"
 
 // A region for JavaScript (native/shared-region.ts wraps it). Whatever is read or written is checked against the size
@@ -16,7 +17,9 @@ class RegionObject final : public Napi::ObjectWrap<RegionObject> {
   static Napi::Function Define(Napi::Env env);
   // `{name, access: 'create' | 'read' | 'write', size}`
   explicit RegionObject(const Napi::CallbackInfo& info);
-  ~RegionObject() override { Release(); }
+  ~RegionObject() override {
+    Quietly([this] { Release(); });
+  }
 
  private:
   Region& Open(Napi::Env env) const;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/caught_error.h"
+
 namespace framelatch {
 namespace {
 
@@ -30,11 +32,14 @@ std::optional<PipeEvent> MessageDrain::Take() {
 void MessageDrain::Run() {
   while (!ended_) {
     // A sender that never pauses must not keep us from ending.
-    while (!ended_) {
-      auto event = pipe_->Poll();
-      if (!event) break;
-      Keep(std::move(*event));
-    }
+    // What memory was refused for is lost, as the oldest are; the sender must go on. An exception would end us all.
+    Quietly([this] {
+      while (!ended_) {
+        auto event = pipe_->Poll();
+        if (!event) break;
+        Keep(std::move(*event));
+      }
+    });
     timer_->WaitNs(kLookNs);
   }
   pipe_.reset();

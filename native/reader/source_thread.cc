@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/caught_error.h"
 #include "reader/pacing.h"
 
 namespace framelatch {
@@ -47,17 +48,18 @@ void SourceThread::Run() noexcept {
   }
   const std::lock_guard lock(mutex_);
   finished_ = true;
-  for (CaptureRequest& request : captures_) request.done(std::nullopt);
+  for (CaptureRequest& request : captures_) {
+    Quietly([&] { request.done(std::nullopt); });
+  }
   captures_.clear();
 }
 
 void SourceThread::Attempt(void (SourceThread::*step)()) {
   try {
     (this->*step)();
-  } catch (const Error& error) {
-    Fail(error);
-  } catch (const std::exception& exception) {
-    Fail(Error("internal", "read", options_.address.name, exception.what(), "Please report this."));
+  } catch (...) {
+    // An exception out of a thread ends the process. Where there is no memory even for the error, the next look tries.
+    Quietly([this] { Fail(CaughtError()); });
   }
 }
 

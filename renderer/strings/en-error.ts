@@ -53,6 +53,7 @@ export const error = {
     'not-reopened': 'The last source was not opened again',
     'picture-too-large': 'The picture is larger than can be shown',
     'no-memory': 'There is no memory for this source’s pictures',
+    'no-thread': 'The system allows no further thread',
     disconnected: 'Disconnected from the server',
     'not-admitted': 'This page was not let in',
     'limit-reached': 'There are too many already',

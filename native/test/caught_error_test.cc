@@ -1,0 +1,45 @@
+#include "core/caught_error.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+namespace framelatch {
+namespace {
+
+template <typename Thrown>
+std::string CodeOfCaught(const Thrown& thrown) {
+  try {
+    throw thrown;
+  } catch (...) {
+    return CaughtError().code;
+  }
+}
+
+TEST(CaughtError, HasACodeForWhateverIsThrown) {
+  EXPECT_EQ(CodeOfCaught(Error("mapping-missing", "open", "a", "b", "c")), "mapping-missing");
+  EXPECT_EQ(CodeOfCaught(std::bad_alloc()), "no-memory");
+  EXPECT_EQ(CodeOfCaught(std::length_error("vector")), "no-memory");
+  EXPECT_EQ(CodeOfCaught(std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again))),
+            "no-thread");
+  EXPECT_EQ(CodeOfCaught(std::runtime_error("other")), "internal");
+  EXPECT_EQ(CodeOfCaught(5), "internal");
+}
+
+TEST(CaughtError, AnAllocationThatIsRefusedIsNoMemory) {
+  try {
+    const std::vector<std::byte> bytes(SIZE_MAX / 4);
+    FAIL() << bytes.size();
+  } catch (...) {
+    EXPECT_EQ(CaughtError().code, "no-memory");
+  }
+}
+
+TEST(Quietly, NothingLeavesIt) {
+  Quietly([] { throw std::bad_alloc(); });
+}
+
+}  // namespace
+}  // namespace framelatch
