@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "platform/posix/framebuffer_device.h"
 #include "platform/posix/names.h"
 
 namespace framelatch::posix {
@@ -29,6 +30,11 @@ const char* MissingNext(ObjectRole role) {
 }
 
 Error NotSharedMemory(std::string_view name, const std::string& found) {
+  if (IsPath(name)) {
+    return {"mapping-not-shared-memory", "open file", std::string(name),
+            "found " + found + ", expected a regular file, shared memory or a frame buffer",
+            "Name a file that holds the bytes, or a mapping of the list (`framelatch list`)."};
+  }
   return {"mapping-not-shared-memory", "open object", std::string(name),
           "found " + found + ", expected a shared memory object",
           "Remove what stands at " + std::string(kSharedMemoryFolder) + " under that name, or give another name."};
@@ -40,6 +46,11 @@ Error OpenError(std::string_view name, ObjectRole role, int error) {
   const std::string operation = "open " + noun;
   switch (error) {
     case ENOENT:
+    case ENOTDIR:
+      if (IsPath(name)) {
+        return {noun + "-missing", operation, target, "no file or object of that name exists",
+                MissingNext(role), error};
+      }
       return {noun + "-missing", operation, target, "no object of that name exists", MissingNext(role), error};
     case EACCES:
     case EPERM:
@@ -74,7 +85,23 @@ Error OpenError(std::string_view name, ObjectRole role, int error) {
 std::string KindOf(mode_t mode) {
   if (S_ISDIR(mode)) return "a folder";
   if (S_ISFIFO(mode)) return "a FIFO";
-  return "a device or socket";
+  if (S_ISLNK(mode)) return "a symbolic link";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+// `/proc/PID/fd/N` and the like: links of the kernel's own, to what a process has open (memfds, Wine's mappings).
+bool IsKernelLink(std::string_view path) {
+  return path.starts_with("/proc/") &&
+         (path.find("/fd/") != std::string_view::npos || path.find("/map_files/") != std::string_view::npos);
+}
+
+// Looked at before it is opened: opening a FIFO wakes its writer, and some devices start something.
+void CheckPath(std::string_view name, const std::string& path) {
+  struct stat status {};
+  const bool follows = IsKernelLink(path);
+  if ((follows ? stat(path.c_str(), &status) : lstat(path.c_str(), &status)) != 0) return;  // opening says why
+  if (!S_ISREG(status.st_mode) && !IsFramebuffer(status)) throw NotSharedMemory(name, KindOf(status.st_mode));
 }
 
 // Retries EINTR; returns errno or 0.
@@ -126,13 +153,15 @@ int OpenPastLeases(const std::string& path, int flags) {
 }  // namespace
 
 FileDescriptor OpenObject(std::string_view name, Access access, ObjectRole role) {
-  const int flags = (access == Access::kReadWrite ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
   const std::string path = role == ObjectRole::kRegion ? RegionPath(name) : ObjectPath(name);
+  CheckPath(name, path);
+  const int follow = IsKernelLink(path) ? 0 : O_NOFOLLOW;
+  const int flags = (access == Access::kReadWrite ? O_RDWR : O_RDONLY) | follow | O_CLOEXEC | O_NONBLOCK;
   FileDescriptor file(OpenPastLeases(path, flags));
   if (!file.valid()) throw OpenError(name, role, errno);
   struct stat status {};
   if (fstat(file.get(), &status) != 0) throw OpenError(name, role, errno);
-  if (!S_ISREG(status.st_mode)) throw NotSharedMemory(name, KindOf(status.st_mode));
+  if (!S_ISREG(status.st_mode) && !IsFramebuffer(status)) throw NotSharedMemory(name, KindOf(status.st_mode));
   return file;
 }
 
@@ -152,7 +181,9 @@ bool IsStillNamed(const FileDescriptor& file, std::string_view name) noexcept {
   if (!IsPath(name) && !IsValidName(name)) return false;
   struct stat held {};
   struct stat named {};
-  if (fstat(file.get(), &held) != 0 || lstat(RegionPath(name).c_str(), &named) != 0) return false;
+  const std::string path = RegionPath(name);
+  const int found = IsKernelLink(path) ? stat(path.c_str(), &named) : lstat(path.c_str(), &named);
+  if (fstat(file.get(), &held) != 0 || found != 0) return false;
   return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 

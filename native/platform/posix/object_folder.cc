@@ -69,7 +69,9 @@ std::vector<NamedObject> ListObjects() {
   std::vector<NamedObject> objects;
   while (const dirent* entry = readdir(folder.get())) {
     auto object = ObjectAt(dirfd(folder.get()), entry->d_name);
-    if (object) objects.push_back(std::move(*object));
+    if (!object) continue;
+    object->name = ListedName(object->name);
+    objects.push_back(std::move(*object));
   }
   return objects;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "platform/posix/framebuffer_device.h"
 #include "platform/posix/object_file.h"
 
 namespace framelatch::posix {
@@ -17,7 +18,7 @@ namespace {
 uint64_t SizeOf(const FileDescriptor& file) noexcept {
   struct stat status {};
   if (fstat(file.get(), &status) != 0 || status.st_size < 0) return 0;
-  return static_cast<uint64_t>(status.st_size);
+  return IsFramebuffer(status) ? FramebufferBytes(file.get()) : static_cast<uint64_t>(status.st_size);
 }
 
 // Elements of `from` that `without` has not; both are in order.
