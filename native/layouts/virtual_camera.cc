@@ -201,20 +201,23 @@ void VirtualCameraView::LookAgain(uint64_t now_ns) {
 }
 
 void VirtualCameraView::LetGo() {
-  // A camera that ended before its first picture leaves slots that nobody ever filled.
-  if (IsPublished(header_)) KeepNewest();
+  // A camera that ended before its first picture leaves slots that nobody ever filled. One that was overtaken while its
+  // picture was copied is not at rest after all.
+  if (IsPublished(header_) && !KeepNewest()) return;
   region_.reset();
   next_look_ns_ = platform_.MonotonicNs() + kLookAgainNs;
 }
 
-void VirtualCameraView::KeepNewest() {
+bool VirtualCameraView::KeepNewest() {
   const auto newest = static_cast<int>(header_.read_idx % kSlots);
   const StoredPicture picture = Picture(newest);
   const auto bytes = static_cast<size_t>(PictureBytes(header_));
   kept_.resize(bytes);
   TryLock(newest);
   const bool copied = Guarded(platform_, [&] { std::memcpy(kept_.data(), picture.pixels, bytes); });
-  if (!copied || !IsIntact(newest)) kept_.clear();
+  const bool intact = copied && IsIntact(newest);
+  if (!intact) kept_.clear();
+  return intact;
 }
 
 // A picture's number: of a slot that is not the newest, the last that was written there.
@@ -247,7 +250,9 @@ bool VirtualCameraView::IsIntact(int /*buffer*/) {
   if (!HoldsQueue()) return true;
   std::atomic_thread_fence(std::memory_order_acquire);
   const auto header = TryRead(platform_, *region_);
-  return header && header->write_idx - copied_idx_ < kSlots;
+  // A camera that began anew in the same memory counts from 0 again, in slots that may lie elsewhere.
+  return header && SameGeometry(*header, header_) && IsPublished(*header) && header->read_idx - copied_idx_ < kSlots &&
+         header->write_idx - copied_idx_ < kSlots;
 }
 
 void VirtualCameraView::Unlock(int /*buffer*/) noexcept {}

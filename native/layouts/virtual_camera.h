@@ -57,9 +57,10 @@ class VirtualCameraView final : public SourceView {
   std::optional<VirtualCameraHeader> ReadHeader() const;
   // Opens the queue again for one look, while it is let go.
   void LookAgain(uint64_t now_ns);
-  // Copies the newest picture, where there is one, and closes the queue.
+  // Copies the newest picture, where there is one, and closes the queue; later, when it moves after all.
   void LetGo();
-  void KeepNewest();
+  // False when the picture was overwritten while it was copied: then nothing is kept.
+  bool KeepNewest();
   bool HoldsQueue() const { return region_ != nullptr; }
 
   Platform& platform_;

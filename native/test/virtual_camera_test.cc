@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "platform/simulated/simulated_platform.h"
 #include "test/support.h"
 
 namespace framelatch {
@@ -155,6 +156,58 @@ TEST(VirtualCamera, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   }
   const OwnRegion small(79);
   EXPECT_EQ(CodeOf([&] { VirtualCameraView(CurrentPlatform(), small.name, {}); }), "mapping-too-small");
+}
+
+// A queue in simulated memory, at rest: its next look lets go of it.
+std::vector<std::byte> RestingQueue() {
+  VirtualCameraHeader header{};
+  header.write_idx = header.read_idx = 4;
+  header.state = 2;
+  for (uint32_t slot = 0; slot < 3; ++slot) header.offsets[slot] = 96 + slot * 64;
+  header.cx = 4;
+  header.cy = 2;
+  std::vector<std::byte> bytes(96 + 3 * 64);
+  std::memcpy(bytes.data(), &header, sizeof header);
+  return bytes;
+}
+
+TEST(VirtualCamera, APictureThatIsOvertakenWhileItsQueueIsLetGoIsNotKept) {
+  using Spoil = void (*)(VirtualCameraHeader&);
+  const Spoil spoils[] = {
+      [](VirtualCameraHeader& header) { header.write_idx += 3; },                   // came round
+      [](VirtualCameraHeader& header) { header.read_idx = header.write_idx = 1; },  // counts anew
+      [](VirtualCameraHeader& header) { header.state = 1; },                        // begins anew
+      [](VirtualCameraHeader& header) { std::swap(header.cx, header.cy); },         // has another size
+      [](VirtualCameraHeader& header) { std::swap(header.offsets[0], header.offsets[1]); },
+  };
+  for (const Spoil spoil : spoils) {
+    simulated::SimulatedPlatform platform;
+    std::vector<std::byte> bytes = RestingQueue();
+    platform.PutRegion("camera", bytes);
+    VirtualCameraView view(platform, "camera", {});
+    platform.AdvanceNs(1'000'000'000);
+    VirtualCameraHeader header{};
+    std::memcpy(&header, bytes.data(), sizeof header);
+    spoil(header);
+    std::memcpy(bytes.data(), &header, sizeof header);
+    // The first read of the look is the header's, the second the picture's.
+    platform.AfterRead(2, [&] { platform.Store("camera", 0, bytes); });
+    const auto buffer = view.CurrentBuffer();
+    const bool is_kept = buffer && *buffer >= 0 && view.TryLock(*buffer) == TryLockResult::kOwned;
+    EXPECT_FALSE(is_kept && view.IsIntact(*buffer)) << "a torn picture without a mark";
+  }
+}
+
+TEST(VirtualCamera, APictureAtRestIsKeptWhenItsQueueIsLetGo) {
+  simulated::SimulatedPlatform platform;
+  platform.PutRegion("camera", RestingQueue());
+  VirtualCameraView view(platform, "camera", {});
+  platform.AdvanceNs(1'000'000'000);
+  const auto buffer = view.CurrentBuffer();
+  ASSERT_EQ(buffer, 1);
+  platform.RemoveObject("camera");
+  EXPECT_EQ(view.TryLock(1), TryLockResult::kOwned);
+  EXPECT_TRUE(view.IsIntact(1));
 }
 
 }  // namespace
