@@ -89,9 +89,9 @@ void ValidateCaptureInfo(const CaptureInfo& info, std::string_view target) {
                           std::to_string(row) + " for " + std::to_string(info.width) + " pixels",
                       kProducerBug);
   }
-  constexpr uint64_t kLargestFrame = uint64_t{1} << 31;  // map_size is 32 bits and holds two buffers
-  const uint64_t rgba = uint64_t{info.width} * info.height;
-  if (uint64_t{info.pitch} * info.height >= kLargestFrame || rgba >= kLargestFrame / 4) {
+  // map_size is 32 bits and holds two buffers.
+  const uint64_t pixels = uint64_t{info.width} * info.height;
+  if (uint64_t{info.pitch} * info.height >= kLargestPicture || pixels >= kLargestPicture / 4) {
     throw HeaderError("header-size-overflow", target,
                       "found " + size + " with a pitch of " + std::to_string(info.pitch) +
                           " bytes: two such frames do not fit a 32-bit map_size",

@@ -41,8 +41,7 @@ RawDescription Validated(const std::string& name, const std::optional<RawDescrip
   }
   const uint64_t row = raw.width * bytes_per_pixel;
   const uint64_t pitch = raw.pitch == 0 ? row : raw.pitch;
-  constexpr uint64_t kLargest = uint64_t{1} << 31;
-  if (pitch * raw.height >= kLargest || uint64_t{raw.width} * raw.height >= kLargest / 4) {
+  if (pitch * raw.height >= kLargestPicture || uint64_t{raw.width} * raw.height >= kLargestPicture / 4) {
     throw DescriptionError("header-size-overflow", name, "found " + size + ", expected a picture of less than 2 GiB");
   }
   if (pitch < row) {

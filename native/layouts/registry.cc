@@ -29,6 +29,7 @@ constexpr NamedLayout kNames[] = {
 std::vector<std::byte> StartOf(Platform& platform, const Region& region) {
   const uint64_t bytes = std::min<uint64_t>(std::min(region.size(), region.CurrentSize()), kSniffedBytes);
   std::vector<std::byte> start(static_cast<size_t>(bytes));
+  if (start.empty()) return start;
   if (!Guarded(platform, [&] { std::memcpy(start.data(), region.data(), start.size()); })) start.clear();
   return start;
 }

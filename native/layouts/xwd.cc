@@ -14,136 +14,11 @@ namespace {
 
 constexpr DxgiFormat kFormats[] = {DxgiFormat::kP8, DxgiFormat::kMasked, DxgiFormat::kB8G8R8X8Unorm,
                                    DxgiFormat::kB5G6R5Unorm};
-constexpr size_t kWords = sizeof(XwdHeader) / sizeof(uint32_t);
-constexpr uint32_t kVersion = 7;
-constexpr uint32_t kZPixmap = 2;
-constexpr uint64_t kColourBytes = 12;  // u32 pixel, u16 red, green, blue, u8 flags, u8 padding
-constexpr uint32_t kLargestSide = 32767;
-constexpr uint32_t kMostColours = 65536;
-constexpr uint32_t kLargestHeader = 64 * 1024;
-
-uint32_t BigEndian32(const std::byte* bytes) {
-  uint32_t value = 0;
-  for (size_t i = 0; i < 4; ++i) value = value << 8 | std::to_integer<uint32_t>(bytes[i]);
-  return value;
-}
-
-XwdHeader Decode(const std::byte* bytes) {
-  std::array<uint32_t, kWords> words{};
-  for (size_t i = 0; i < kWords; ++i) words[i] = BigEndian32(bytes + 4 * i);
-  XwdHeader header;
-  std::memcpy(&header, words.data(), sizeof header);
-  return header;
-}
-
-Error TooSmall(const std::string& name, uint64_t found, uint64_t expected) {
-  return {"mapping-too-small", "read header of", name,
-          "found " + std::to_string(found) + " bytes, expected at least " + std::to_string(expected) +
-              " of an XWD file of that size",
-          "Check that the file is whole: an X server writes its header when it starts."};
-}
-
-std::optional<XwdHeader> TryRead(Platform& platform, const Region& region) {
-  if (std::min(region.size(), region.CurrentSize()) < sizeof(XwdHeader)) return std::nullopt;
-  std::array<std::byte, sizeof(XwdHeader)> bytes;
-  if (!Guarded(platform, [&] { std::memcpy(bytes.data(), region.data(), bytes.size()); })) return std::nullopt;
-  return Decode(bytes.data());
-}
-
-XwdHeader Read(Platform& platform, const Region& region, const std::string& name) {
-  const auto header = TryRead(platform, region);
-  if (!header) throw TooSmall(name, region.CurrentSize(), sizeof(XwdHeader));
-  return *header;
-}
-
-uint64_t PixelsAt(const XwdHeader& header) { return header.header_size + uint64_t{header.ncolors} * kColourBytes; }
-
-bool HasMasks(const XwdHeader& header, uint32_t red, uint32_t green, uint32_t blue) {
-  return header.red_mask == red && header.green_mask == green && header.blue_mask == blue;
-}
-
-// The format that has a fast way where there is one, else masks; 0 when neither fits.
-DxgiFormat FormatOf(const XwdHeader& header) {
-  constexpr uint32_t kTrueColour = 4;
-  constexpr uint32_t kDirectColour = 5;
-  const bool has_masks = header.visual_class == kTrueColour || header.visual_class == kDirectColour;
-  if (header.bits_per_pixel == 8 && !has_masks) return DxgiFormat::kP8;
-  const bool is_little = header.byte_order == 0;
-  if (header.bits_per_pixel == 32 && is_little && HasMasks(header, 0xFF0000, 0xFF00, 0xFF)) {
-    return DxgiFormat::kB8G8R8X8Unorm;
-  }
-  if (header.bits_per_pixel == 16 && is_little && HasMasks(header, 0xF800, 0x7E0, 0x1F))
-    return DxgiFormat::kB5G6R5Unorm;
-  return DxgiFormat::kMasked;
-}
-
-bool IsReadable(const XwdHeader& header) {
-  const uint32_t bits = header.bits_per_pixel;
-  if (bits != 8 && bits != 16 && bits != 24 && bits != 32) return false;
-  if (FormatOf(header) == DxgiFormat::kP8) return true;
-  return header.red_mask != 0 && header.green_mask != 0 && header.blue_mask != 0 &&
-         (header.red_mask & header.green_mask) == 0 && (header.green_mask & header.blue_mask) == 0 &&
-         (header.red_mask & header.blue_mask) == 0;
-}
-
-Error HeaderError(const char* code, const std::string& name, std::string reason, std::string next) {
-  return {code, "read header of", name, std::move(reason), std::move(next)};
-}
-
-void ValidateKind(const XwdHeader& header, const std::string& name) {
-  if (header.file_version != kVersion || header.header_size < sizeof(XwdHeader) ||
-      header.header_size > kLargestHeader) {
-    throw HeaderError("header-version-unsupported", name,
-                      "found XWD version " + std::to_string(header.file_version) + " with a header of " +
-                          std::to_string(header.header_size) + " bytes, expected version 7 and 100 bytes or more",
-                      "Check that this is what `Xvfb -fbdir` or `xwd` wrote.");
-  }
-  if (header.pixmap_format != kZPixmap || header.ncolors > kMostColours || !IsReadable(header)) {
-    throw HeaderError("format-unsupported", name,
-                      "found pixmap format " + std::to_string(header.pixmap_format) + " with " +
-                          std::to_string(header.bits_per_pixel) +
-                          " bits per pixel, expected ZPixmap (2) with 8, 16, "
-                          "24 or 32",
-                      "Start the X server with a depth of 8, 15, 16, 24 or 30.");
-  }
-}
-
-void Validate(const XwdHeader& header, uint64_t bytes, const std::string& name) {
-  ValidateKind(header, name);
-  const std::string size = std::to_string(header.pixmap_width) + " x " + std::to_string(header.pixmap_height);
-  if (header.pixmap_width == 0 || header.pixmap_height == 0) {
-    throw HeaderError("header-size-zero", name, "found a size of " + size + ", expected at least 1 x 1",
-                      "Check what the X server wrote.");
-  }
-  if (header.pixmap_width > kLargestSide || header.pixmap_height > kLargestSide ||
-      uint64_t{header.bytes_per_line} * header.pixmap_height >= uint64_t{1} << 31) {
-    throw HeaderError("header-size-overflow", name,
-                      "found " + size + " with " + std::to_string(header.bytes_per_line) +
-                          " bytes per line, expected at most 32767 x 32767 and 2 GiB",
-                      "Check what the X server wrote.");
-  }
-  const uint64_t row = uint64_t{header.pixmap_width} * (header.bits_per_pixel / 8);
-  if (header.bytes_per_line < row) {
-    throw HeaderError(
-        "pitch-too-small", name,
-        "found " + std::to_string(header.bytes_per_line) + " bytes per line, expected at least " + std::to_string(row),
-        "Check what the X server wrote.");
-  }
-  const uint64_t needed = PixelsAt(header) + uint64_t{header.bytes_per_line} * header.pixmap_height;
-  if (bytes < needed) throw TooSmall(name, bytes, needed);
-}
-
-XwdHeader ReadValid(Platform& platform, const Region& region, const std::string& name) {
-  const XwdHeader header = Read(platform, region, name);
-  Validate(header, std::min(region.size(), region.CurrentSize()), name);
-  return header;
-}
-
 SourceShape ShapeOf(const XwdHeader& header) {
   return {.layout = LayoutId::kXwd,
           .width = header.pixmap_width,
           .height = header.pixmap_height,
-          .format = static_cast<uint32_t>(FormatOf(header)),
+          .format = static_cast<uint32_t>(xwd::FormatOf(header)),
           .pitch = header.bytes_per_line};
 }
 
@@ -173,9 +48,7 @@ bool ClaimsXvfb(std::string_view name) {
 
 bool FitsXwd(std::span<const std::byte> start, uint64_t /*object_bytes*/) {
   if (start.size() < sizeof(XwdHeader)) return false;
-  const XwdHeader header = Decode(start.data());
-  return header.file_version == kVersion && header.pixmap_format == kZPixmap &&
-         header.header_size >= sizeof(XwdHeader) && header.header_size <= kLargestHeader;
+  return xwd::IsHeader(xwd::Decode(start.data()));
 }
 
 std::unique_ptr<SourceView> OpenXwd(Platform& platform, const SourceAddress& address) {
@@ -184,14 +57,14 @@ std::unique_ptr<SourceView> OpenXwd(Platform& platform, const SourceAddress& add
 
 Inspection InspectXwd(Platform& platform, const SourceAddress& address) {
   const auto region = platform.OpenRegion(address.name, Access::kReadOnly);
-  const XwdHeader header = Read(platform, *region, address.name);
+  const XwdHeader header = xwd::Read(platform, *region, address.name);
   Inspection inspection;
   inspection.name = address.name;
   inspection.layout = LayoutId::kXwd;
   inspection.mapping_bytes = region->CurrentSize();
   inspection.fields = FieldsOf(header);
   try {
-    Validate(header, inspection.mapping_bytes, address.name);
+    xwd::Validate(header, inspection.mapping_bytes, address.name);
   } catch (const Error& error) {
     inspection.error = error;
   }
@@ -199,7 +72,7 @@ Inspection InspectXwd(Platform& platform, const SourceAddress& address) {
 }
 
 SourceShape GlanceAtXwd(Platform& platform, const std::string& name) {
-  return ShapeOf(Read(platform, *platform.OpenRegion(name, Access::kReadOnly), name));
+  return ShapeOf(xwd::Read(platform, *platform.OpenRegion(name, Access::kReadOnly), name));
 }
 
 }  // namespace
@@ -216,13 +89,13 @@ XwdView::XwdView(Platform& platform, const std::string& name)
     : platform_(platform),
       name_(name),
       region_(platform.OpenRegion(name, Access::kReadOnly)),
-      header_(ReadValid(platform, *region_, name)) {
-  if (!ReadPalette()) throw TooSmall(name, region_->CurrentSize(), PixelsAt(header_));
+      header_(xwd::ReadValid(platform, *region_, name)) {
+  if (!ReadPalette()) throw xwd::TooSmall(name, region_->CurrentSize(), xwd::PixelsAt(header_));
 }
 
 SourceShape XwdView::shape() const { return ShapeOf(header_); }
 
-bool XwdView::HeaderIsUnchanged() { return TryRead(platform_, *region_) == header_; }
+bool XwdView::HeaderIsUnchanged() { return xwd::TryRead(platform_, *region_) == header_; }
 
 std::optional<int> XwdView::CurrentBuffer() {
   if (!IsWhole()) return std::nullopt;
@@ -233,7 +106,7 @@ std::optional<uint64_t> XwdView::ContentOf(int buffer) {
   seen_.reset();
   if (!ReadPalette()) return std::nullopt;
   auto content = HashGuarded(platform_, Picture(buffer));
-  if (content && FormatOf(header_) == DxgiFormat::kP8) {
+  if (content && xwd::HasColourMap(header_)) {
     *content ^= ContentHash(StoredPicture::Of({.width = static_cast<uint32_t>(palette_.size()),
                                                .height = 1,
                                                .pitch = sizeof palette_,
@@ -245,37 +118,48 @@ std::optional<uint64_t> XwdView::ContentOf(int buffer) {
 }
 
 StoredPicture XwdView::Picture(int /*buffer*/) const {
-  return StoredPicture::Of({.width = header_.pixmap_width,
-                            .height = header_.pixmap_height,
-                            .pitch = header_.bytes_per_line,
-                            .format = static_cast<uint32_t>(FormatOf(header_)),
-                            .palette = &palette_,
-                            .masks = {.bytes_per_pixel = header_.bits_per_pixel / 8,
-                                      .is_big_endian = header_.byte_order != 0,
-                                      .red = header_.red_mask,
-                                      .green = header_.green_mask,
-                                      .blue = header_.blue_mask}},
-                           BytesFrom(*region_, PixelsAt(header_)));
+  const XwdHeader header = xwd::WithUsualMasks(header_);
+  return StoredPicture::Of({.width = header.pixmap_width,
+                            .height = header.pixmap_height,
+                            .pitch = header.bytes_per_line,
+                            .format = static_cast<uint32_t>(xwd::FormatOf(header)),
+                            .palette = xwd::HasColourMap(header) ? &palette_ : nullptr,
+                            .masks = {.bytes_per_pixel = header.bits_per_pixel / 8,
+                                      .is_big_endian = header.byte_order != 0,
+                                      .red = header.red_mask,
+                                      .green = header.green_mask,
+                                      .blue = header.blue_mask}},
+                           BytesFrom(*region_, xwd::PixelsAt(header)));
 }
 
 bool XwdView::ReadPalette() {
-  if (FormatOf(header_) != DxgiFormat::kP8) return true;
+  if (!xwd::HasColourMap(header_)) return true;
   const size_t colours = std::min<size_t>(palette_.size(), header_.ncolors);
-  std::array<std::byte, 256 * kColourBytes> bytes;
+  std::array<std::byte, 256 * xwd::kColourBytes> bytes;
   const std::byte* source = region_->data() + header_.header_size;
-  if (!IsWhole() || !Guarded(platform_, [&] { std::memcpy(bytes.data(), source, colours * kColourBytes); }))
+  if (!IsWhole() || !Guarded(platform_, [&] { std::memcpy(bytes.data(), source, colours * xwd::kColourBytes); })) {
     return false;
+  }
   // Without a colour map an index is a grey level.
   for (uint32_t i = 0; i < palette_.size(); ++i) palette_[i] = 0xFF000000 | i << 16 | i << 8 | i;
-  for (size_t i = 0; i < colours; ++i) {
-    const std::byte* colour = bytes.data() + i * kColourBytes;
-    const uint32_t index = BigEndian32(colour);
-    if (index >= palette_.size()) continue;
-    // The upper byte of each 16-bit level.
-    palette_[index] = 0xFF000000 | std::to_integer<uint32_t>(colour[8]) << 16 |
-                      std::to_integer<uint32_t>(colour[6]) << 8 | std::to_integer<uint32_t>(colour[4]);
-  }
+  for (uint32_t i = 0; i < colours; ++i) PutColour(i, bytes.data() + i * xwd::kColourBytes);
   return true;
+}
+
+void XwdView::PutColour(uint32_t place, const std::byte* colour) {
+  const uint32_t pixel = xwd::BigEndian32(colour);
+  const XwdHeader header = xwd::WithUsualMasks(header_);
+  const bool is_direct = xwd::IsDirectColour(header);
+  // Three 16-bit levels; their upper bytes are kept.
+  for (uint32_t channel = 0; channel < 3; ++channel) {
+    const uint32_t mask[] = {header.red_mask, header.green_mask, header.blue_mask};
+    // Of DirectColor some say which entry it is, some which pixel: 0x10101 is the second of each column.
+    const uint32_t index = is_direct && pixel != place ? ChannelIndex(mask[channel], pixel) : pixel;
+    if (index >= palette_.size()) continue;
+    const uint32_t shift = 8 * channel;
+    const auto level = std::to_integer<uint32_t>(colour[4 + 2 * channel]);
+    palette_[index] = (palette_[index] & ~(0xFFU << shift)) | level << shift;
+  }
 }
 
 // No lock: what was seen at the look must still be there after the copy.
@@ -291,7 +175,7 @@ bool XwdView::IsIntact(int buffer) {
 void XwdView::Unlock(int /*buffer*/) noexcept {}
 
 bool XwdView::IsWhole() const {
-  return region_->CurrentSize() >= PixelsAt(header_) + uint64_t{header_.bytes_per_line} * header_.pixmap_height;
+  return region_->CurrentSize() >= xwd::PixelsAt(header_) + uint64_t{header_.bytes_per_line} * header_.pixmap_height;
 }
 
 bool XwdView::IsStillNamed() const { return region_->IsStillNamed(name_); }

@@ -8,40 +8,10 @@
 #include <vector>
 
 #include "layouts/source_view.h"
+#include "layouts/xwd_header.h"
 
 // An X server's screen in a file, as `Xvfb -fbdir` maps it, or a window dump in the same format (docs/layouts.md).
 namespace framelatch {
-
-// The 25 big-endian words in front, in host order (source: XWDFile.h of xorgproto).
-struct XwdHeader {
-  uint32_t header_size;  // bytes, with the name that follows the words
-  uint32_t file_version;
-  uint32_t pixmap_format;  // 2 = ZPixmap
-  uint32_t pixmap_depth;
-  uint32_t pixmap_width;
-  uint32_t pixmap_height;
-  uint32_t xoffset;
-  uint32_t byte_order;  // 0 = least significant byte first
-  uint32_t bitmap_unit;
-  uint32_t bitmap_bit_order;
-  uint32_t bitmap_pad;
-  uint32_t bits_per_pixel;
-  uint32_t bytes_per_line;
-  uint32_t visual_class;
-  uint32_t red_mask;
-  uint32_t green_mask;
-  uint32_t blue_mask;
-  uint32_t bits_per_rgb;
-  uint32_t colormap_entries;
-  uint32_t ncolors;
-  uint32_t window_width;
-  uint32_t window_height;
-  uint32_t window_x;
-  uint32_t window_y;
-  uint32_t window_bdrwidth;
-  friend bool operator==(const XwdHeader&, const XwdHeader&) = default;
-};
-static_assert(sizeof(XwdHeader) == 100);
 
 class XwdView final : public SourceView {
  public:
@@ -67,6 +37,8 @@ class XwdView final : public SourceView {
  private:
   // The server stores into the palette as programs install colour maps.
   bool ReadPalette();
+  // One entry of the colour map: the `place`-th, 12 bytes.
+  void PutColour(uint32_t place, const std::byte* colour);
 
   Platform& platform_;
   std::string name_;

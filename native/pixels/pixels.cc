@@ -99,7 +99,8 @@ void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row
     case DxgiFormat::kP8:
       return IndexedRow(RowOf(picture, row), picture.palette->data(), target, picture.width);
     case DxgiFormat::kMasked:
-      return MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
+      if (picture.palette == nullptr) return MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
+      return DirectRow(RowOf(picture, row), picture.masks, *picture.palette, target, picture.width);
     default:
       return convert(RowOf(picture, row), target, picture.width);
   }

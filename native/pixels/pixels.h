@@ -58,6 +58,9 @@ struct ChannelMasks {
 
 using Palette = std::array<uint32_t, 256>;  // pixels of RGBA8
 
+// Bytes that no picture has, as it is stored or as RGBA8: a header that says more is wrong.
+inline constexpr uint64_t kLargestPicture = uint64_t{1} << 31;
+
 // How a picture lies in memory, as its header says: not checked.
 struct PictureDescription {
   uint32_t width = 0;
@@ -65,10 +68,13 @@ struct PictureDescription {
   uint32_t pitch = 0;                // bytes from row to row, the same in each plane
   uint32_t format = 0;               // DxgiFormat
   bool flip = false;                 // bottom row first
-  const Palette* palette = nullptr;  // kP8
+  const Palette* palette = nullptr;  // kP8; kMasked whose channels are indices (DirectColor): each into its own column
   ChannelMasks masks{};              // kMasked
   YuvCoding yuv{};                   // kNv12
 };
+
+// The index that a channel's bits are, the upper 8 of a wider one.
+uint32_t ChannelIndex(uint32_t mask, uint32_t pixel) noexcept;
 
 // Bytes of the shown part of a row. 0 for a format that is not in the list above, and for masks without pixels.
 uint64_t RowBytes(const PictureDescription& description) noexcept;

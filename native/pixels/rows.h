@@ -29,6 +29,9 @@ RowConverter R32FloatRow(Alpha alpha) noexcept;
 // rows_x11.cc
 void IndexedRow(const std::byte* source, const uint32_t* palette, std::byte* target, uint32_t count) noexcept;
 void MaskedRow(const std::byte* source, const ChannelMasks& masks, std::byte* target, uint32_t count) noexcept;
+// Channels that are indices into the palette's red, green and blue.
+void DirectRow(const std::byte* source, const ChannelMasks& masks, const Palette& palette, std::byte* target,
+               uint32_t count) noexcept;
 
 // rows_nv12.cc. A row of luma with the row of chroma that belongs to it; `count` may be odd.
 using YuvRowConverter = void (*)(const std::byte* luma, const std::byte* chroma, const YuvCoding& coding,

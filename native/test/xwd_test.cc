@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstring>
+
 #include <memory>
 #include <thread>
 #include <utility>
@@ -139,6 +142,76 @@ TEST(Xwd, AServerThatNeverPausesIsShownAtLastAndMarked) {
   for (const Frame& frame : collector->frames()) EXPECT_TRUE(frame.suspect);
 }
 
+uint32_t ShownPixel(const XwdView& view) {
+  std::array<std::byte, Screen::kWidth * Screen::kHeight * 4> pixels;
+  ConvertToRgba8(view.Picture(0), Alpha::kOpaque, pixels.data());
+  uint32_t first = 0;
+  std::memcpy(&first, pixels.data(), sizeof first);
+  return first;
+}
+
+void Install(const Screen& screen, uint32_t place, uint32_t pixel, std::array<uint8_t, 3> levels) {
+  std::byte* colour = screen.colour(place);
+  for (size_t i = 0; i < 4; ++i) colour[i] = static_cast<std::byte>(pixel >> (24 - 8 * i));
+  for (size_t channel = 0; channel < 3; ++channel) {
+    colour[4 + 2 * channel] = colour[5 + 2 * channel] = static_cast<std::byte>(levels[channel]);
+  }
+}
+
+TEST(Xwd, EachChannelOfDirectColourIsLookedUpInItsOwnColumn) {
+  for (const bool is_composed : {false, true}) {
+    Screen screen;
+    screen.Set(13, 5);  // DirectColor
+    for (uint32_t i = 0; i < Screen::kColours; ++i) {
+      const uint32_t pixel = is_composed ? i << 16 | i << 8 | i : i;
+      Install(screen, i, pixel, {static_cast<uint8_t>(255 - i), static_cast<uint8_t>(i / 2), 7});
+    }
+    screen.pixels()[2] = std::byte{1};    // red
+    screen.pixels()[1] = std::byte{100};  // green
+    screen.pixels()[0] = std::byte{9};    // blue
+    XwdView view(CurrentPlatform(), screen.name());
+    ASSERT_TRUE(view.ContentOf(0));
+    EXPECT_EQ(ShownPixel(view), 0xFF000000U | 7U << 16 | 50U << 8 | 254U);
+  }
+}
+
+TEST(Xwd, DirectColourWithoutAColourMapIsTakenByItsMasks) {
+  Screen screen;
+  screen.Set(13, 5);
+  screen.Set(19, 0);
+  screen.Set(0, Screen::kHeader + Screen::kColours * 12);
+  screen.pixels()[2] = std::byte{200};
+  const XwdView view(CurrentPlatform(), screen.name());
+  EXPECT_EQ(ShownPixel(view), 0xFF0000C8U);
+}
+
+TEST(Xwd, MasksThatAreMissingAreTheUsualOnes) {
+  Screen screen;
+  for (const size_t word : {14, 15, 16}) screen.Set(word, 0);
+  screen.pixels()[2] = std::byte{200};
+  const XwdView view(CurrentPlatform(), screen.name());
+  EXPECT_EQ(ShownPixel(view), 0xFF0000C8U);
+}
+
+TEST(Xwd, MasksThatMakeNoSenseAreNamed) {
+  Screen screen;
+  screen.Set(15, 0);
+  try {
+    XwdView(CurrentPlatform(), screen.name());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(error.reason.find("0xff0000, 0x0 and 0xff"), std::string::npos) << error.reason;
+  }
+}
+
+TEST(Xwd, AScreenTooLargeToConvertIsRefusedBeforeAnyMemoryIsTaken) {
+  Screen screen(8);
+  screen.Set(4, 32767);
+  screen.Set(5, 32767);
+  screen.Set(12, 32767);
+  EXPECT_EQ(CodeOf([&] { XwdView(CurrentPlatform(), screen.name()); }), "header-size-overflow");
+}
+
 TEST(Xwd, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
   const struct {
     size_t word;
@@ -151,6 +224,7 @@ TEST(Xwd, AHeaderThatMakesNoSenseIsAnErrorNotAPicture) {
       {2, 1, "format-unsupported"},
       {11, 12, "format-unsupported"},
       {14, 0, "format-unsupported"},
+      {14, 0xFF00, "format-unsupported"},
       {19, 0xFFFFFFFF, "format-unsupported"},
       {4, 0, "header-size-zero"},
       {5, 0xFFFFFFFF, "header-size-overflow"},
