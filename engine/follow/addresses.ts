@@ -1,6 +1,7 @@
 import type { Native, SourceAddress } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { formatSourceText, parseSourceText } from '../../protocol/reading';
+import { formatSourceText, parseSourceText, type Reading } from '../../protocol/reading';
+import { layoutNames } from '../../protocol/source';
 import { candidatesFor, resolveName } from '../names';
 import { pipeScheme } from '../pipe/pipe-path';
 import type { SavedSources } from '../saved-sources';
@@ -31,6 +32,7 @@ export class Addresses {
       return { name: hook?.name ?? `${programScheme}${program}`, ...reading };
     }
     const isBarePipe = reading.layout === 'pipe' && !name.trim().startsWith(pipeScheme);
+    if (isPlainNumber(name, reading) && mappingExists(name.trim())) return { name: name.trim(), ...reading };
     const full = resolveName(isBarePipe ? `${pipeScheme}${name.trim()}` : name, existingOf(name));
     if (!mayBeProgram(name, reading) || mappingExists(full)) return { name: full, ...reading };
     return { name: (await this.#hookOf(full, isSaved))?.name ?? full, ...reading };
@@ -77,7 +79,10 @@ export class Addresses {
 
   #parse(typed: string) {
     const source = this.#saved.all().get(typed.trim());
-    return { ...parseSourceText(source ?? typed), isSaved: source !== undefined };
+    const parsed = parseSourceText(source ?? typed);
+    // Such a name may be somebody's, but then it exists: nobody waits for it.
+    if (source === undefined && !mappingExists(parsed.name.trim())) refuseMistyped(parsed.name.trim(), parsed.reading);
+    return { ...parsed, isSaved: source !== undefined };
   }
 
   async #hookOf(program: string, takesNewest: boolean): Promise<ProgramHook | null> {
@@ -92,6 +97,26 @@ function existingOf(name: string): readonly string[] {
   if (!/^\d+$/.test(digits)) return [];
   const bare = candidatesFor(digits);
   return ['', 'Global\\'].flatMap((space) => bare.map((each) => `${space}${each}`)).filter(mappingExists);
+}
+
+/** Read as something that no hook is, a number is a name like any other. */
+function isPlainNumber(name: string, { layout }: Reading): boolean {
+  return /^\s*\d+\s*$/.test(name) && layout !== undefined && layout !== 'capture-hook' && layout !== 'game-capture';
+}
+
+/** @throws FramelatchError `usage` for what looks like an option or a layout, but is none */
+function refuseMistyped(name: string, { layout }: Reading): void {
+  const [, word] = / as (\S+)$/.exec(name) ?? [];
+  if (layout === undefined && word !== undefined) {
+    throw usage(name, `there is no layout '${word}'`, `Choose one of ${layoutNames.join(', ')}.`);
+  }
+  if (name.startsWith('-')) {
+    throw usage(name, 'a name that begins with - looks like an option, and nothing has it', 'Check the spelling.');
+  }
+}
+
+function usage(target: string, reason: string, next: string): FramelatchError {
+  return new FramelatchError({ code: 'usage', operation: 'open source', target, reason, next });
 }
 
 /** A number means both dialects, a name itself. */
