@@ -100,11 +100,13 @@ std::vector<std::string> Remove(Platform& platform, const Leftover& leftover, Ca
   // A mutex was written just now: by its lock that is held here.
   if (watch != nullptr && IsRegion(platform, leftover.name) && watch->WasWritten(leftover.name)) return {};
   std::vector<std::string> removed;
-  for (const auto& [name, identity] : leftover.objects) {
-    const bool is_same = std::ranges::any_of(
-        now->objects, [&](const LeftoverObject& object) { return object.name == name && object.identity == identity; });
-    if (is_same && std::ranges::find(in_use, name) == in_use.end() && platform.RemoveObject(name, identity))
-      removed.push_back(name);
+  for (const LeftoverObject& wanted : leftover.objects) {
+    const bool is_same = std::ranges::any_of(now->objects, [&](const LeftoverObject& object) {
+      return object.name == wanted.name && object.identity == wanted.identity;
+    });
+    if (is_same && std::ranges::find(in_use, wanted.name) == in_use.end() &&
+        platform.RemoveObject(wanted.name, wanted.identity))
+      removed.push_back(wanted.name);
   }
   return removed;
 }
