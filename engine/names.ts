@@ -62,7 +62,8 @@ export function resolveName(typed: string, existing: readonly string[]): string 
       'Give a mapping’s name such as CaptureHook_HookInfo1234, or its number.',
     );
   }
-  if (withoutNamespace(text).includes('\\')) {
+  // `\XX` is a byte that is no UTF-8, as the list writes it.
+  if (withoutNamespace(text).replace(/\\[89A-F][0-9A-F]/g, '').includes('\\')) {
     return refuse(
       text,
       "a '\\' is legal in 'Local\\' and 'Global\\' only",
