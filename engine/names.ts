@@ -63,7 +63,11 @@ export function resolveName(typed: string, existing: readonly string[]): string 
     );
   }
   // `\XX` is a byte that is no UTF-8, as the list writes it.
-  if (withoutNamespace(text).replace(/\\[89A-F][0-9A-F]/g, '').includes('\\')) {
+  if (
+    withoutNamespace(text)
+      .replace(/\\[89A-F][0-9A-F]/g, '')
+      .includes('\\')
+  ) {
     return refuse(
       text,
       "a '\\' is legal in 'Local\\' and 'Global\\' only",

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 import { atEnd } from '../support/cleanup';
@@ -19,10 +21,19 @@ export function requireOwnMounts(context: TestContext): boolean {
   );
 }
 
-/** Runs a shell script in a mount namespace of its own, with an empty shared memory folder mounted with `options`. */
-export function inOwnSharedMemory(options: string, script: string, env?: NodeJS.ProcessEnv): Promise<Finished> {
+/**
+ * Runs a shell script in a mount namespace of its own, with an empty shared memory folder mounted with `options`, and a
+ * runtime folder of its own: pipes and records of attachments are nobody else's.
+ */
+export async function inOwnSharedMemory(options: string, script: string): Promise<Finished> {
+  const runtime = mkdtempSync(join(tmpdir(), 'framelatch-runtime-'));
   const mounted = `mount -t tmpfs ${options ? `-o ${options} ` : ''}tmpfs /dev/shm && { ${script}\n}`;
-  return finish('unshare', ['--mount', 'sh', '-c', mounted], undefined, env);
+  try {
+    const env = { ...process.env, XDG_RUNTIME_DIR: runtime };
+    return await finish('unshare', ['--mount', 'sh', '-c', mounted], undefined, env);
+  } finally {
+    rmSync(runtime, { recursive: true });
+  }
 }
 
 /** What no user must ever see of a failure. */

@@ -51,7 +51,7 @@ PosixRegion::~PosixRegion() {
 
 Error PosixRegion::MapError() const {
   const int error = errno;
-  return {"internal",
+  return {error == ENOMEM ? "no-memory" : "internal",
           "map view of",
           name_,
           std::generic_category().message(error),

@@ -107,7 +107,7 @@ test('with both killed, cleaning puts back what was there', async (context) => {
   context.after(() => engine.close());
   const name = `CaptureHook_HookInfo${scene.pid}`;
   const leftovers = (await engine.findLeftovers()).filter((leftover) => leftover.name === name);
-  assert.deepEqual(leftovers, [{ name, objects: [recordPath({ pid: scene.pid })] }]);
+  assert.deepEqual(leftovers, [{ name, objects: [recordPath({ pid: scene.pid })], identities: [''] }]);
   assert.deepEqual(await engine.findLeftover(name), leftovers[0]);
   assert.deepEqual(await engine.removeLeftovers(leftovers), [recordPath({ pid: scene.pid })]);
   await untilState(scene.hook, asBefore);
