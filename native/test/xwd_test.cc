@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstring>
-
 #include <memory>
 #include <thread>
 #include <utility>

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { keyHeader } from '../../protocol/ipc';
 import { root } from '../support/paths';
 
 const onLinux = { skip: process.platform !== 'linux' && 'counts on Linux’ displays and processes' };
@@ -80,10 +81,12 @@ describe('npm start', onLinux, () => {
     await start.says(/^There is no display, so the viewer is served to a browser instead\.$/m);
     const address = await start.says(/^Framelatch is at (http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{64})$/m);
     const answer = await fetch(address, { redirect: 'manual' });
-    assert.equal(answer.status, 303);
+    assert.equal(answer.status, 200);
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const key = /'([0-9a-f]{64})'/.exec(await answer.text())?.[1] ?? '';
     const { origin } = new URL(address);
-    const info = await fetch(`${origin}/api/app:info`, { method: 'POST', body: '[]', headers: { cookie, origin } });
+    const headers = { cookie, origin, [keyHeader]: key };
+    const info = await fetch(`${origin}/api/app:info`, { method: 'POST', body: '[]', headers });
     const reply = (await info.json()) as { value: { initialSource: string } };
     assert.equal(reply.value.initialSource, `CaptureHook_HookInfo${pid}`);
 

@@ -51,12 +51,8 @@ PosixRegion::~PosixRegion() {
 
 Error PosixRegion::MapError() const {
   const int error = errno;
-  return {error == ENOMEM ? "no-memory" : "internal",
-          "map view of",
-          name_,
-          std::generic_category().message(error),
-          "Free address space or memory and try again.",
-          error};
+  return {error == ENOMEM ? "no-memory" : "internal",    "map view of", name_, std::generic_category().message(error),
+          "Free address space or memory and try again.", error};
 }
 
 uint64_t PosixRegion::CurrentSize() const { return SizeOf(file_); }
