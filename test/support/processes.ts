@@ -72,10 +72,11 @@ export class Conversation {
   }
 }
 
-/** Removes what a killed producer has left behind. */
+/** Removes what a killed producer has left behind, as one that starts in its place does: also mutexes that a viewer has open. */
 export async function removeLeftovers(id: number): Promise<void> {
   const leftovers = await loadNative().findLeftovers();
-  await loadNative().removeLeftovers(leftovers.filter(({ name }) => name.endsWith(`_HookInfo${id}`)));
+  const ours = leftovers.filter(({ name }) => name.endsWith(`_HookInfo${id}`));
+  await loadNative().removeLeftovers(ours, 'in-place');
 }
 
 /** The independent producer in Python, ended with the test. */

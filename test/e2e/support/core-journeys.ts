@@ -41,9 +41,12 @@ export function coreJourneys(shell: ShellName): void {
   journey('a restarted producer comes back by itself', shell, async (context) => {
     const id = uniqueId();
     const first = await startPythonProducer(context, id);
-    await first.ask('frame 0000ff00');
+    await first.ask('frame 00404000');
     const viewer = await openViewer(context, shell);
     await openByName(viewer, String(id));
+    await waitForColor(viewer.page, [0x40, 0x40, 0], `${shell}-opened`);
+    // The age of a frame that was there before is not known.
+    await first.ask('frame 0000ff00');
     await waitForColor(viewer.page, [255, 0, 0], `${shell}-before`);
     first.child.stdin?.end();
     await first.ended();
