@@ -25,6 +25,8 @@ const mostSteps = 1500;
 const recoversWithinMs = 30_000;
 // A collector's heap breathes by some MiB; a leak of frames or views would be hundreds by the end of a storm.
 const tolerableMiB = 48;
+// Node's pool, which starts with its first task: once, and all of it.
+const poolThreads = 4;
 
 interface Options {
   readonly kills: number;
@@ -142,7 +144,9 @@ class Storm {
       if (!then) continue;
       const more = descriptors.length - then.descriptors.length;
       this.#tally.count('leakedDescriptors', `${who}: ${newOnes(then.descriptors, descriptors)}`, more);
-      this.#tally.count('leakedThreads', `${who}: ${then.threads} became ${threads}`, threads - then.threads);
+      const moreThreads = threads - then.threads;
+      if (moreThreads > poolThreads)
+        this.#tally.count('leakedThreads', `${who}: ${then.threads} became ${threads}`, moreThreads);
       const grown = Math.round(residentMiB - then.residentMiB);
       if (grown > tolerableMiB) this.#tally.count('leakedMiB', `${who} has grown by ${grown} MiB`, grown);
     }
