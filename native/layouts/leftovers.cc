@@ -41,6 +41,7 @@ std::vector<Leftover> FindOrphans(Platform& platform) {
     if (IsOrphan(platform, object)) orphans.push_back(std::move(object));
   }
   std::vector<ProducerClue> clues;
+  clues.reserve(orphans.size());
   for (const NamedObject& object : orphans) clues.push_back({object.name});
   const std::vector<ProducerLook> looks = platform.FindProducers(clues);
   std::vector<Leftover> leftovers;

@@ -40,7 +40,7 @@ async function checkTidy(tally) {
   const configured = await run('cmake', ['--preset', 'tidy'], { cwd: join(root, 'native'), quiet: true });
   if (configured.code !== 0) return tally.fail('clang-tidy', configured.output);
   // Without those that only another system can compile, and without tests.
-  const isOurs = (file) => file.endsWith('.cc') && !/[\\/](windows|test|bench)[\\/]/.test(file);
+  const isOurs = (file) => file.endsWith('.cc') && !/[\\/](windows|helper|test|bench)[\\/]/.test(file);
   const files = nativeSources().filter(isOurs);
   const headers = nativeSources().filter((file) => file.endsWith('.h'));
   const complaints = await clangTidy(files, headers, join('out', 'cmake', 'tidy'));

@@ -12,7 +12,10 @@ namespace framelatch::posix {
 struct Extent {
   uint64_t start = 0;
   uint64_t end = 0;
-  friend auto operator<=>(const Extent&, const Extent&) = default;
+  friend bool operator==(const Extent&, const Extent&) = default;
+  friend bool operator<(const Extent& a, const Extent& b) {
+    return a.start != b.start ? a.start < b.start : a.end < b.end;
+  }
 };
 
 // What tells, without a look at every page, that holes were filled: bytes of memory that the object has. Nothing for an
