@@ -91,7 +91,7 @@ void Raw(std::span<const std::byte> input) {
   raw.format = taking.Take<uint32_t>();
   raw.offset = taking.Take<uint64_t>();
   raw.stride = taking.Take<uint64_t>();
-  raw.buffers = static_cast<int>(taking.Take<uint8_t>()) - 128;
+  raw.buffers = static_cast<int>(taking.Take<uint8_t>() ^ 0x80U) - 0x80;  // with its sign
   const auto flags = taking.Take<uint8_t>();
   raw.flip = (flags & 1) != 0;
   const auto index_offset = taking.Take<uint64_t>();
