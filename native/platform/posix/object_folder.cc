@@ -57,8 +57,12 @@ bool Move(const std::string& from, const std::string& to) {
 // Of this process's own, beside the objects.
 std::string NameAside() {
   static std::atomic<uint64_t> count = 0;
-  return std::string(kSharedMemoryFolder) + "/.framelatch-removed-" + std::to_string(getpid()) + "-" +
-         std::to_string(++count);
+  std::string path(kSharedMemoryFolder);
+  path += "/.framelatch-removed-";
+  path += std::to_string(getpid());
+  path += '-';
+  path += std::to_string(++count);
+  return path;
 }
 
 }  // namespace
