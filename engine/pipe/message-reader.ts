@@ -14,7 +14,7 @@ export class PipeMessageReader {
   /**
    * Calls back with each whole frame, whose pixels are valid until the callback returns; as long as that gives true.
    * @returns what was not looked at any more
-   * @throws FramelatchError `pipe-message-invalid`
+   * @throws FramelatchError `pipe-message-invalid`, `format-unsupported`, `header-size-zero`, `pitch-too-small`
    */
   push(chunk: Uint8Array, onFrame: (frame: PipeFrame, pixels: Uint8Array) => boolean): Uint8Array {
     let rest = chunk;

@@ -82,6 +82,8 @@ function readArguments(input: Uint8Array): void {
   }
 }
 
+const pipeCodes = ['pipe-message-invalid', 'format-unsupported', 'header-size-zero', 'pitch-too-small'];
+
 const cWords = [
   'int ',
   'unsigned ',
@@ -151,6 +153,6 @@ export const targets: Readonly<Record<string, Target>> = {
   'source-text': { run: readSourceText, mayThrow: hasCode('usage'), words: readingWords },
   'frame-header': { run: readHeader, mayThrow: isOf(RangeError), words: [] },
   'stream-json': { run: readStream, mayThrow: isOf(RangeError, TypeError, SyntaxError), words: jsonWords },
-  'pipe-message': { run: readPipe, mayThrow: hasCode('pipe-message-invalid'), words: ['FLPF'] },
+  'pipe-message': { run: readPipe, mayThrow: hasCode(...pipeCodes), words: ['FLPF'] },
   arguments: { run: readArguments, mayThrow: isOf(SyntaxError), words: jsonWords },
 };
