@@ -22,7 +22,8 @@ function descriptorsOf(pid: number): string[] {
       return ''; // closed meanwhile
     }
   });
-  return targets.filter(Boolean);
+  // Chromium opens its caches when it first has something to keep.
+  return targets.filter((target) => target !== '' && !/Cache\//.test(target));
 }
 
 /** The least of some looks: what opens and closes in passing is no leak. */

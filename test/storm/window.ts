@@ -10,6 +10,7 @@ import type { Tally } from './tally';
 
 // An app whose page crashes again within seconds says so instead of loading it for ever.
 const killsApartMs = 15_000;
+const answersWithinMs = 3000;
 
 /** The packaged app on a display of its own, looking at one source; its renderer is killed now and then. */
 export class Window {
@@ -55,9 +56,14 @@ export class Window {
 
   /** Whether the page says that the source is live. */
   async isLive(): Promise<boolean> {
-    const [page] = this.#app.windows();
-    if (!page) return false;
-    return page.evaluate(() => document.querySelector('[data-testid=status-state].live') !== null).catch(() => false);
+    // Through the main process: to Playwright a page that crashed once stays crashed.
+    const asked = this.#app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const script = "document.querySelector('[data-testid=status-state].live') !== null";
+      return window?.webContents.executeJavaScript(script) as Promise<boolean> | undefined;
+    });
+    const isLive = asked.then((live) => live === true).catch(() => false);
+    return Promise.race([isLive, sleep(answersWithinMs, false)]);
   }
 
   async killRenderers(isOver: () => boolean): Promise<void> {
@@ -83,8 +89,9 @@ export class Window {
 function rendererOf(main: number): number | null {
   for (const pid of readdirSync('/proc').map(Number).filter(Boolean)) {
     try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      if (words.includes('--type=renderer') && isBelow(pid, main)) return pid;
+      // A process that the zygote made has its arguments in one string.
+      const isRenderer = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+      if (isRenderer && isBelow(pid, main)) return pid;
     } catch {
       continue; // ended meanwhile
     }
