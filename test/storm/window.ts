@@ -8,8 +8,8 @@ import { _electron, type ElectronApplication } from 'playwright-core';
 
 import type { Tally } from './tally';
 
-// An app whose page crashes again within seconds says so instead of loading it for ever.
-const killsApartMs = 15_000;
+// A source whose page crashes twice within a minute is not opened by itself again: electron/page-life.ts.
+const killsApartMs = 61_000;
 const answersWithinMs = 3000;
 
 /** The packaged app on a display of its own, looking at one source; its renderer is killed now and then. */
