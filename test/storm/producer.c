@@ -32,7 +32,10 @@ static void step(void) {
   if (++steps == kill_at) raise(SIGKILL);
 }
 
-/* A producer that is wrong on purpose: it takes no lock, so that the storm can be seen to find torn pictures. */
+/*
+ * A producer that is wrong on purpose: it takes no lock and publishes a buffer before it has drawn it, so that the
+ * storm can be seen to find torn pictures.
+ */
 static int is_wrong;
 
 static void fail(const char* what) {
@@ -172,6 +175,7 @@ static void publish_hook(uint32_t frame) {
   for (int tries = 0; tries < 2; ++tries) {
     const int buffer = tries == 0 ? next_buffer : 1 - next_buffer;
     if (!try_lock(&mutexes[buffer])) continue;
+    if (is_wrong) put32(&hook_texture, 0, (uint32_t)buffer);
     fill(hook_texture.data + 32 + (size_t)buffer * aligned_bytes(), (size_t)width * 4, height, (unsigned char)frame);
     unlock(&mutexes[buffer]);
     put32(&hook_texture, 0, (uint32_t)buffer);
@@ -233,6 +237,7 @@ static void publish_raw(uint32_t frame) {
   const size_t bytes = (size_t)width * 4 * height;
   const uint32_t buffer = frame % 2;
   if (!try_lock(&mutexes[buffer])) return;
+  if (is_wrong) put32(&raw, 0, buffer);
   fill(raw.data + 64 + buffer * bytes, (size_t)width * 4, height, (unsigned char)frame);
   unlock(&mutexes[buffer]);
   put32(&raw, 0, buffer);
