@@ -9,14 +9,19 @@ export interface ReceivedFrame {
 }
 
 /**
- * Gives a session buffers of its source's size, and every frame to `onFrame`, whose return frees the slot. Returns the way
- * out.
+ * Gives a session buffers that its source's frames fit into, and every frame to `onFrame`, whose return frees the slot.
+ * Returns the way out.
  */
 export function receiveFrames(session: Session, onFrame: (frame: ReceivedFrame) => void): () => void {
   let buffers: readonly ArrayBuffer[] = [];
   const fit = () => {
     const { frameBytes } = session.reader.status();
-    if (!frameBytes || buffers[0]?.byteLength === frameBytes) return;
+    const heldBytes = buffers[0]?.byteLength ?? 0;
+    // Larger ones stay: a source whose size flaps would otherwise leave buffers behind faster than they are collected.
+    if (!frameBytes || frameBytes <= heldBytes) return;
+    // First let go of the smaller ones.
+    session.reader.useNothing();
+    buffers = [];
     buffers = allocateBuffers(slots, frameBytes, session.name);
     session.reader.useBuffers(buffers);
   };
