@@ -1,6 +1,6 @@
 import { dispose } from './dispose';
 import { attempt, rawAddon, translated } from './raw-addon';
-import type { BlockContent, RawBlockReader, RawBlockWriter } from './types';
+import type { BlockContent, RawBlockReader, RawBlockWriter } from './primitive-types';
 
 /** Reads a checked block: `ShareMemoryMap-<name>` (docs/layouts.md). */
 export class CheckedBlockReader implements Disposable {

@@ -6,4 +6,5 @@ export * from './checked-block';
 export * from './locks';
 export * from './message-pipe';
 export * from './shared-region';
+export type * from './primitive-types';
 export type * from './types';

@@ -4,7 +4,7 @@ import { FramelatchError } from '../protocol/errors';
 import type { MutexState, Producer } from '../protocol/source';
 import { dispose } from './dispose';
 import { attempt, rawAddon, translated } from './raw-addon';
-import type { RawEvent, RawFileLock, RawMutex } from './types';
+import type { RawEvent, RawFileLock, RawMutex } from './primitive-types';
 
 /*
  * Named mutexes and events as Windows has them, the same elsewhere (docs/posix-objects.md), and a lock by a file. Nothing waits

@@ -1,6 +1,6 @@
 import { dispose } from './dispose';
 import { attempt, rawAddon } from './raw-addon';
-import type { PipeEvent, RawMessagePipe } from './types';
+import type { PipeEvent, RawMessagePipe } from './primitive-types';
 
 /**
  * The listening end of a pipe of whole messages, one sender at a time, this user's alone: message mode on Windows, elsewhere a

@@ -5,11 +5,6 @@ import { FramelatchError, toErrorInfo } from '../protocol/errors';
 import type { MutexState, Producer, SourceListing } from '../protocol/source';
 import { builtFolder } from './built-folder';
 import type {
-  Caution,
-  Inspection,
-  Leftover,
-  ProcessModules,
-  ProducerLook,
   RawBlockReader,
   RawBlockWriter,
   RawEvent,
@@ -17,6 +12,13 @@ import type {
   RawMessagePipe,
   RawMutex,
   RawRegion,
+} from './primitive-types';
+import type {
+  Caution,
+  Inspection,
+  Leftover,
+  ProcessModules,
+  ProducerLook,
   ReaderListener,
   SourceAddress,
   SourceReader,

@@ -1,7 +1,7 @@
 import { FramelatchError } from '../protocol/errors';
 import { dispose } from './dispose';
 import { attempt, rawAddon } from './raw-addon';
-import type { RawRegion } from './types';
+import type { RawRegion } from './primitive-types';
 
 /*
  * Named regions as Windows has them, the same elsewhere (docs/posix-objects.md). Errors carry the system's own code beside
