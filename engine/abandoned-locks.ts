@@ -1,4 +1,4 @@
-import type { Native, SourceAddress } from '../native/index';
+import type { Native, ReaderStatus, SourceAddress } from '../native/index';
 import { FramelatchError } from '../protocol/errors';
 import type { EventLog } from './event-log';
 
@@ -16,4 +16,9 @@ export async function logAbandonedLocks(log: EventLog, native: Native, address: 
     // Its objects went with it: nobody can find a lock abandoned any more.
     if (!(thrown instanceof FramelatchError)) throw thrown;
   }
+}
+
+/** Whether a source's pictures are read under locks: then a suspect one has an abandoned lock, else it is torn. */
+export function hasLocks({ shape }: ReaderStatus, { raw }: SourceAddress): boolean {
+  return shape?.layout === 'capture-hook' || shape?.layout === 'game-capture' || Boolean(raw?.mutexes.length);
 }

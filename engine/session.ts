@@ -1,26 +1,20 @@
 import type { Native, ReaderFrame, ReaderStatus, SourceAddress, SourceReader } from '../native/index';
-import { FramelatchError, toErrorInfo, type ErrorInfo } from '../protocol/errors';
+import { toErrorInfo, type ErrorInfo } from '../protocol/errors';
 import type { ContentPicture, ContentSettings } from '../protocol/content';
 import type { Reading } from '../protocol/reading';
-import type {
-  AttachView,
-  SessionId,
-  SessionState,
-  SessionUpdate,
-  SourceShape,
-  TransportStatus,
-} from '../protocol/session';
+import type { AttachView, SessionId, SessionUpdate, TransportStatus } from '../protocol/session';
 import { SessionAttach } from './attach/session-attach';
-import { logAbandonedLocks } from './abandoned-locks';
+import { hasLocks, logAbandonedLocks } from './abandoned-locks';
 import { captureFrom, type Picture } from './capture';
 import { logAttach, logChanges } from './changes';
 import { contained } from './contained';
 import { EventLog } from './event-log';
 import { SessionContent } from './content/session-content';
 import { Listeners } from './listeners';
-import { PipeFeed } from './pipe/pipe-feed';
+import { PipeFeed, throughPipe } from './pipe/pipe-feed';
 import { pipeScheme } from './pipe/pipe-path';
 import { DurationMeter, RateMeter } from './rates';
+import { noContent, notAHook } from './session-errors';
 import { stateOf } from './state';
 
 const updateIntervalMs = 250;
@@ -119,11 +113,12 @@ export class Session {
   update(): SessionUpdate {
     const status = this.#status();
     const now = performance.now();
+    const failure = this.#failure && { kind: 'failed' as const, error: this.#failure };
     return {
       session: this.id,
       name: this.name,
       reading: this.#reading,
-      state: this.#failed() ?? this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
+      state: failure ?? this.#content?.state ?? this.#feed?.state ?? stateOf(this.name, status),
       content: this.#content?.view ?? null,
       attach: this.#attach?.view ?? null,
       shape: status.shape,
@@ -151,13 +146,7 @@ export class Session {
    */
   async attach(on: boolean, acceptLoss = false): Promise<void> {
     if (this.#attach) return this.#attach.set(on, acceptLoss);
-    throw new FramelatchError({
-      code: 'usage',
-      operation: 'attach to',
-      target: this.name,
-      reason: 'it is no CaptureHook_HookInfo mapping',
-      next: 'Open the hook info of the process.',
-    });
+    throw notAHook(this.name);
   }
 
   /** The bytes of the content, base64. */
@@ -172,13 +161,7 @@ export class Session {
   async contentPicture(words: string): Promise<ContentPicture> {
     const picture = await this.#content?.picture(words);
     if (picture) return picture;
-    throw new FramelatchError({
-      code: 'no-frame',
-      operation: 'convert',
-      target: this.name,
-      reason: 'there is no content, or more than can be shown',
-      next: 'Wait for content, or open the region itself as raw.',
-    });
+    throw noContent(this.name);
   }
 
   /**
@@ -241,17 +224,14 @@ export class Session {
     if (frame.header.suspect !== this.#newestIsSuspect) {
       this.#newestIsSuspect = frame.header.suspect;
       if (frame.header.suspect)
-        this.#events.add(this.#hasLocks() ? 'abandoned-lock' : 'torn', { buffer: frame.header.buffer });
+        this.#events.add(hasLocks(this.reader.status(), this.#address) ? 'abandoned-lock' : 'torn', {
+          buffer: frame.header.buffer,
+        });
       this.#send();
     }
     if (this.#onFrame) this.#onFrame(frame);
     else this.reader.release(frame.slot);
     this.#feed?.noteTaken(frame.header);
-  }
-
-  #hasLocks(): boolean {
-    const layout = this.reader.status().shape?.layout;
-    return layout === 'capture-hook' || layout === 'game-capture' || Boolean(this.#address.raw?.mutexes.length);
   }
 
   #noteAttach(): void {
@@ -264,9 +244,7 @@ export class Session {
   /** Of a pipe, the reader reads what we wrote ourselves. */
   #status(): ReaderStatus {
     const status = this.reader.status();
-    if (!this.#feed) return status;
-    const ofPipe = (shape: SourceShape | null) => shape && { ...shape, layout: 'pipe' as const };
-    return { ...status, producer: null, shape: ofPipe(status.shape), shown: ofPipe(status.shown) };
+    return this.#feed ? throughPipe(status) : status;
   }
 
   #notice(status: ReaderStatus): void {
@@ -274,7 +252,8 @@ export class Session {
     const told = this.#feed ? this.#status() : status;
     if (!this.#content) logChanges(this.#events, this.#seen, told);
     const isGoneNow = told.phase === 'producer-gone' && this.#seen?.phase !== 'producer-gone';
-    if (isGoneNow && this.#hasLocks()) void logAbandonedLocks(this.#events, this.#native, this.#address);
+    if (isGoneNow && hasLocks(this.reader.status(), this.#address))
+      void logAbandonedLocks(this.#events, this.#native, this.#address);
     this.#seen = told;
     this.#statuses.tell(status);
     this.#send();
@@ -306,10 +285,6 @@ export class Session {
     if (this.#closed) return;
     this.#lastSent = digest;
     this.#updates.tell(update);
-  }
-
-  #failed(): SessionState | null {
-    return this.#failure && { kind: 'failed', error: this.#failure };
   }
 
   /** What native threads and timers call: an exception there is this session's failure and nobody's end. */

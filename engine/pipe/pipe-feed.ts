@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 
-import type { Native, SourceWriter } from '../../native/index';
+import type { Native, ReaderStatus, SourceWriter } from '../../native/index';
 import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
 import type { FrameHeader } from '../../protocol/frame';
 import { pipeGreeting, type PipeFrame } from '../../protocol/pipe';
-import type { SessionState } from '../../protocol/session';
+import type { SessionState, SourceShape } from '../../protocol/session';
 import { PipeMessageReader } from './message-reader';
 import { contained } from '../contained';
 import { pipePath, pipeScheme } from './pipe-path';
@@ -192,4 +192,10 @@ export class PipeFeed {
     this.#writer = this.#native.openWriter({ ...names, width, height, pitch, format, flip });
     return this.#writer;
   }
+}
+
+/** The status of the reader behind a pipe as that of the pipe: what it reads is what this process writes. */
+export function throughPipe(status: ReaderStatus): ReaderStatus {
+  const ofPipe = (shape: SourceShape | null) => shape && { ...shape, layout: 'pipe' as const };
+  return { ...status, producer: null, shape: ofPipe(status.shape), shown: ofPipe(status.shown) };
 }
