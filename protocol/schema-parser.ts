@@ -6,6 +6,7 @@ import type { Composite, Scope } from './schema-scope';
 import { readAttribute, readSpecifiers, type Attributes, type Definitions, type Specifiers } from './schema-specifiers';
 import { shown, type Cursor, type Token } from './schema-tokens';
 import type { CType } from './schema-types';
+import { checkWidth } from './schema-width';
 import { list } from './struct-arrays';
 
 const deepest = 32;
@@ -242,7 +243,7 @@ export class Parser implements Definitions {
     }
     const bits = this.#cursor.take(':') ? this.#width(ctype, name.text) : null;
     while (readAttribute(this.#cursor, attributes, this));
-    if (this.#cursor.take('=')) this.#skipValue();
+    if (this.#cursor.take('=')) this.#cursor.skipValue();
     if (storage.has('extern')) return;
     if (bits !== null && attributes.alignment > 1)
       refuseSchema(name.line, 'found a bit field with an alignment of its own');
@@ -262,27 +263,9 @@ export class Parser implements Definitions {
     this.scope.defineType(name.text, ctype);
   }
 
-  #width({ bits, type }: CType, name: string | null): number {
+  #width(ctype: CType, name: string | null): number {
     const { line } = this.#cursor.peek();
-    const width = this.constant();
-    const what = name === null ? 'a bit field' : `the bit field ${name}`;
-    if (!bits || !type) return refuseSchema(line, `found ${what} of another type, expected an integer`);
-    const most = bits === 'bool' ? 1 : type.size * 8;
-    const least = name === null ? 0 : 1;
-    if (width >= least && width <= most) return Number(width);
-    return refuseSchema(line, `found ${what} of ${width} bits, expected ${least} to ${most}`);
-  }
-
-  /** `= 0` and `= {…}`, as C++ has them: nothing of the layout. */
-  #skipValue(): void {
-    const { line } = this.#cursor.peek();
-    for (;;) {
-      const token = this.#cursor.peek();
-      if (token.kind === 'end' || token.text === ',' || token.text === ';' || token.line > line) return;
-      this.#cursor.next();
-      if (token.text === '{') this.#cursor.skipTo('}');
-      if (token.text === '(') this.#cursor.skipTo(')');
-    }
+    return checkWidth(ctype, name, this.constant(), line);
   }
 
   #end(): void {

@@ -108,6 +108,18 @@ export class Cursor {
     return refuseSchema(token.line, `found ${shown(token)}, expected '${text}'`);
   }
 
+  /** `= 0` and `= {…}`, as C++ has them: nothing of the layout. */
+  skipValue(): void {
+    const { line } = this.peek();
+    for (;;) {
+      const token = this.peek();
+      if (token.kind === 'end' || token.text === ',' || token.text === ';' || token.line > line) return;
+      this.next();
+      if (token.text === '{') this.skipTo('}');
+      if (token.text === '(') this.skipTo(')');
+    }
+  }
+
   word(what: string): Token {
     const token = this.next();
     return token.kind === 'word' ? token : refuseSchema(token.line, `found ${shown(token)}, expected ${what}`);
