@@ -83,8 +83,9 @@ function report({ out, json }: SnapOptions, header: FrameHeader, { reading, stat
     printNote('Warning: this frame is suspect; its writer died or went on while it was copied, it may be torn.');
   const remarks = pictureRemarks(picture);
   if (remarks.length) printNote(`Note: the picture is ${remarks.join(', ')}.`);
-  if (coding?.assumed) {
-    printNote(`Note: its colours are read as ${codingText(coding)}; --layout with bt601 or full says otherwise.`);
+  if (coding && (coding.assumed || 'transfer' in coding)) {
+    const choice = 'matrix' in coding ? '; --layout with bt601 or full says otherwise' : '';
+    printNote(`Note: its colours are read as ${codingText(coding)}${choice}.`);
   }
   if (state.kind === 'producer-gone' || state.kind === 'stalled') printNote(`Note: ${describeState(state)}`);
   if (out !== '-') printNote(`${width}x${height} written to ${escapeText(out)}`);
