@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -13,10 +12,11 @@ import {
 } from '../engine/index';
 import { textEncodings, type ContentReport, type TextEncoding } from '../protocol/content';
 import { FramelatchError } from '../protocol/errors';
-import { longestSchema, writerPlatforms, type WriterPlatform } from '../protocol/schema-text';
+import { writerPlatforms, type WriterPlatform } from '../protocol/schema-text';
 import { layoutOption, sourceArgument, withLayout } from './options';
 import { endSignal } from './pace';
 import { blockLine, describeContent, noteDoubts } from './read-text';
+import { readSchemaFile } from './schema-file';
 import { escapeText, print, printNote } from './text';
 
 interface ReadOptions {
@@ -32,7 +32,6 @@ interface ReadOptions {
   readonly json?: true;
 }
 
-const mostBytesOfCharacter = 4;
 // Of content in a line of JSON; --out has no such bound.
 const mostBase64 = 16 * 1024 * 1024;
 
@@ -91,7 +90,7 @@ async function read(name: string, options: ReadOptions): Promise<void> {
 
 function optionsOf({ schema, encoding, locks, platform, struct, offset }: ReadOptions): ContentOptions {
   return {
-    ...(schema === undefined ? {} : { schema: schemaOf(schema) }),
+    ...(schema === undefined ? {} : { schema: readSchemaFile(schema) }),
     schemaOptions: {
       ...(platform === undefined ? {} : { platform }),
       ...(struct === undefined ? {} : { struct }),
@@ -154,32 +153,4 @@ function byteOffset(text: string): number {
   const offset = /^(?:0x[\da-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(offset)) return offset;
   throw new InvalidArgumentError('expected a number of bytes, such as 64 or 0x40.');
-}
-
-/** No more of it than is asked for: a device has no end. */
-function readStart(path: string, most: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(most);
-    let length = 0;
-    for (let got = -1; got !== 0 && length < most; length += got)
-      got = readSync(file, bytes, length, most - length, null);
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function schemaOf(path: string): string {
-  try {
-    return readStart(path, longestSchema * mostBytesOfCharacter + 1).toString('utf8');
-  } catch (thrown) {
-    throw new FramelatchError({
-      code: 'file-unreadable',
-      operation: 'read schema',
-      target: path,
-      reason: (thrown as Error).message,
-      next: 'Give a text file with one member a line, for example: int a',
-    });
-  }
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-
 import { CheckedBlockWriter, loadNative, SharedRegion } from '../engine/index';
-import { FramelatchError } from '../protocol/errors';
 import { forkServerSchema, parseSchema, type DynamicStruct } from '../protocol/schema-text';
 import { inPlaceOfLeftover } from './leftover';
 import { wrongUsage } from './option-rules';
 import { endSignal, paced, still } from './pace';
+import { readSchemaFile } from './schema-file';
 import { required } from './sinks/layout';
 import { standardInput, takeStandardInput } from './standard-input';
 import { escapeText, print } from './text';
@@ -51,7 +49,7 @@ export async function sendBlock(job: ContentJob): Promise<void> {
 /** A struct: values that stay, the document's server's that count, or one of so many bytes after another from standard input. */
 export async function sendStruct(job: ContentJob): Promise<void> {
   const { name = 'fork_server1', values, frames, fromInput } = job;
-  const schema = schemaOf(job.schema);
+  const schema = parseSchema(job.schema === undefined ? forkServerSchema : readSchemaFile(job.schema));
   const given = values === undefined ? null : parseValues(values, schema);
   const signal = endSignal(job.seconds);
   const region = await inPlaceOfLeftover(loadNative(), () => SharedRegion.create(name, schema.size));
@@ -114,22 +112,6 @@ async function wholeInput(signal: AbortSignal, maximum: number): Promise<Uint8Ar
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function schemaOf(path: string | undefined): DynamicStruct {
-  if (path === undefined) return parseSchema(forkServerSchema);
-  try {
-    return parseSchema(readFileSync(path, 'utf8'));
-  } catch (thrown) {
-    if (thrown instanceof FramelatchError) throw thrown;
-    throw new FramelatchError({
-      code: 'file-unreadable',
-      operation: 'read schema',
-      target: path,
-      reason: (thrown as Error).message,
-      next: 'Give a text file with one member a line, for example: int a',
-    });
-  }
 }
 
 function parseValues(values: string, schema: DynamicStruct): Record<string, unknown> {
