@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 import { atEnd } from '../support/cleanup';
-import type { Finished } from '../support/processes';
+import { finishScript, type Finished } from '../support/processes';
 import { cliScript } from '../support/paths';
 import { requireProgram, requireThat } from '../support/requires';
-
-const longestMs = 300_000;
 
 /** The command line, as words of a shell script. */
 export const framelatchWords = `"${process.execPath}" "${cliScript}"`;
@@ -31,26 +29,13 @@ export async function inOwnSharedMemory(options: string, script: string): Promis
   const runtime = mkdtempSync(join(tmpdir(), 'framelatch-runtime-'));
   const mounted = `mount -t tmpfs ${options ? `-o ${options} ` : ''}tmpfs /dev/shm && { ${script}\n}`;
   try {
-    return await finishGroup('unshare', ['--mount', 'sh', '-c', mounted], { ...process.env, XDG_RUNTIME_DIR: runtime });
+    return await finishScript('unshare', ['--mount', 'sh', '-c', mounted], {
+      ...process.env,
+      XDG_RUNTIME_DIR: runtime,
+    });
   } finally {
     rmSync(runtime, { recursive: true });
   }
-}
-
-/** Runs a script to its end; one that hangs is killed with all that it has started, which would keep its output open. */
-function finishGroup(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
-    const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), longestMs);
-    const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => (output.stdout += chunk));
-    child.stderr.on('data', (chunk) => (output.stderr += chunk));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code: code ?? -1, ...output });
-    });
-  });
 }
 
 /** What no user must ever see of a failure. */

@@ -5,7 +5,8 @@ import { test, type TestContext } from 'node:test';
 
 import { Attachment, NamedMutex } from '../../engine/index';
 import { hookObjects } from '../../engine/attach/hook-objects';
-import { attachSuite, untilState } from '../support/attach';
+import { attachSuite } from '../support/attach';
+import { untilState } from '../support/hooks';
 import { atEnd } from '../support/cleanup';
 import { cliScript, root } from '../support/paths';
 import { Conversation, framelatch, removeLeftovers } from '../support/processes';

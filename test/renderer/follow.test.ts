@@ -7,7 +7,7 @@ import { callsOf, windowsForTests } from './support/opened';
 
 /* A program that starts again under another number. */
 
-const open = windowsForTests();
+const { open } = windowsForTests();
 const tellLater = (page: Page) => page.evaluate(() => (window as unknown as { tellLater: () => void }).tellLater());
 const opens = async (page: Page) => (await callsOf(page)).filter((call) => call.startsWith('open'));
 const second = 'open CaptureHook_HookInfo892';

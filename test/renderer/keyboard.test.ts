@@ -7,7 +7,7 @@ import { callsOf, windowsForTests } from './support/opened';
 
 /* The window by keyboard: where the focus goes, and which keys act. */
 
-const open = windowsForTests();
+const { open } = windowsForTests();
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;

@@ -5,7 +5,7 @@ import { windowsForTests } from './support/opened';
 
 /* What could be lost on the way to the eye: in a narrow window, in forced colours, in a name. */
 
-const open = windowsForTests();
+const { open } = windowsForTests();
 const narrow = { width: 800, height: 600 };
 
 test('headings: one of the first level, never empty, and no level is left out', async (context) => {

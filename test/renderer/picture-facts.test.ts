@@ -5,7 +5,7 @@ import { windowsForTests } from './support/opened';
 
 /* Why nothing is seen, although frames come. */
 
-const open = windowsForTests();
+const { open } = windowsForTests();
 const said: readonly (readonly [scenario: string, facts: readonly string[]])[] = [
   ['all-black', ['All black', 'Alpha 0 everywhere']],
   ['one-colour', ['One colour #ff000a']],

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
@@ -14,6 +14,7 @@ export interface Finished {
 }
 
 const longestMs = 60_000;
+const longestScriptMs = 300_000;
 
 /** Runs a program to its end; one that hangs is killed and fails the test by its code. */
 export function finish(
@@ -22,9 +23,24 @@ export function finish(
   input?: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Finished> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+  return endOf(child, input, longestMs, () => child.kill('SIGKILL'));
+}
+
+/** The same for a script that starts others: they are killed with it, as they would keep its output open. Not on Windows. */
+export function finishScript(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, detached: true });
+  return endOf(child, undefined, longestScriptMs, () => child.pid && process.kill(-child.pid, 'SIGKILL'));
+}
+
+function endOf(
+  child: ChildProcessWithoutNullStreams,
+  input: string | undefined,
+  withinMs: number,
+  kill: () => void,
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
-    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+    const timer = setTimeout(kill, withinMs);
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => (output.stdout += chunk));
     child.stderr.on('data', (chunk) => (output.stderr += chunk));

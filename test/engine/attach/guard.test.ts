@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { recordPath } from '../../../engine/attach/records';
 import { Attachment, createEngine, SharedRegion } from '../../../engine/index';
-import { untilState } from '../../support/attach';
+import { untilState } from '../../support/hooks';
 import { atEnd } from '../../support/cleanup';
 import { cliScript, root } from '../../support/paths';
 import { Conversation } from '../../support/processes';

@@ -10,24 +10,29 @@ export interface Opened {
   readonly complaints: readonly string[];
 }
 
-type Open = (
-  context: TestContext,
-  scenario: string,
-  size?: { width: number; height: number },
-) => Promise<Opened | null>;
+interface Windows {
+  /** A window in a scenario, settled. */
+  open(context: TestContext, scenario: string, size?: { width: number; height: number }): Promise<Opened | null>;
+  /** One from its first moment, before anything was answered. */
+  begin(context: TestContext, query: string): Promise<Opened | null>;
+}
 
-/** For a file of tests: opens a window in a scenario, closed with its test; `null` where there is no Chromium. */
-export function windowsForTests(): Open {
+/** For a file of tests: windows that are closed with their test; `null` where there is no Chromium. */
+export function windowsForTests(): Windows {
   let windows: FakeWindows | null = null;
   before(async () => {
     if (findProgram('chromium')) windows = await FakeWindows.start();
   });
   after(() => windows?.close());
-  return async (context, scenario, size) => {
+  const during = async (context: TestContext, opening: (windows: FakeWindows) => Promise<Opened>) => {
     if (!requireProgram(context, 'chromium', 'chromium') || !windows) return null;
-    const opened = await windows.open(scenario, size);
+    const opened = await opening(windows);
     context.after(() => opened.page.close());
     return opened;
+  };
+  return {
+    open: (context, scenario, size) => during(context, (all) => all.open(scenario, size)),
+    begin: (context, query) => during(context, (all) => all.begin(query)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -11,7 +11,8 @@ import { findProgram } from '../../support/requires';
 
 const viewer = join(root, 'out', 'renderer');
 const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
-const fakeShell = join(root, 'out', 'fake-shell.js');
+// One for each file of tests: they run beside each other.
+const fakeShell = join(root, 'out', `fake-shell-${process.pid}.js`);
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -69,6 +70,7 @@ export class FakeWindows {
   async close(): Promise<void> {
     await this.#browser.close();
     this.#server.close();
+    rmSync(fakeShell, { force: true });
   }
 }
 
