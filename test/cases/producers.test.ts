@@ -7,6 +7,7 @@ import { atEnd } from '../support/cleanup';
 import { temporaryFolder, uniqueName } from '../support/layouts';
 import { Conversation, startPythonProducer, startSend, uniqueId } from '../support/processes';
 import { requireProgram, requireThat } from '../support/requires';
+import { nextLine } from '../support/watch-lines';
 import { bin, object, run, shell } from './support';
 
 const writer = `import sys,time
@@ -96,12 +97,12 @@ test('31: after two publications between two looks the newest picture is shown',
     watching.child.kill();
     await watching.ended();
   });
-  await watching.next();
+  await nextLine(watching, 'hash');
   let state = null;
   while (state?.kind !== 'stalled') state = JSON.parse(await watching.next()).state;
   producer.child.stdin?.write('frame 02020202\nframe 03030303\n');
   const fresh = JSON.parse((await run('watch', String(id), '--frames', '1', '--json')).stdout.split('\n')[0] ?? '');
-  for (let hash = ''; hash !== fresh.hash;) hash = JSON.parse(await watching.next()).hash ?? hash;
+  while ((await nextLine(watching, 'hash')).hash !== fresh.hash);
 });
 
 test('18, 27: a dump without masks is told by its masks; colours that are assumed are told to be', async (context) => {

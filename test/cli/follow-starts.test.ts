@@ -5,14 +5,7 @@ import { atEnd } from '../support/cleanup';
 import { cliScript } from '../support/paths';
 import { Conversation, uniqueId } from '../support/processes';
 import { kill, Program, uniqueProgram } from '../support/programs';
-
-/** The next line of a kind; what a command says beside it is not asked for. */
-async function next(watch: Conversation, kind: string): Promise<Record<string, unknown>> {
-  for (;;) {
-    const line = JSON.parse(await watch.next()) as Record<string, unknown>;
-    if (kind in line) return line;
-  }
-}
+import { nextLine } from '../support/watch-lines';
 
 test('watch --wait follows a program from start to start, whatever its number is', async (context) => {
   const name = uniqueProgram();
@@ -25,13 +18,13 @@ test('watch --wait follows a program from start to start, whatever its number is
   const [one, two] = [uniqueId(), uniqueId()];
   const first = await program.start(one);
   await first.ask('frame 01020304');
-  await next(watch, 'hash');
+  await nextLine(watch, 'hash');
   await kill(first);
   const second = await program.start(two);
-  assert.equal((await next(watch, 'source'))['source'], `CaptureHook_HookInfo${two}`);
+  assert.equal((await nextLine(watch, 'source')).source, `CaptureHook_HookInfo${two}`);
   await second.ask('frame 01020304');
-  await next(watch, 'hash');
-  const { summary } = (await next(watch, 'summary')) as { summary: { frames: number } };
+  await nextLine(watch, 'hash');
+  const { summary } = await nextLine(watch, 'summary');
   assert.equal(summary.frames, 2);
   await watch.ended();
   assert.equal(watch.child.exitCode, 0);

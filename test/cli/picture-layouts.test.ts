@@ -10,6 +10,7 @@ import { Conversation, framelatch } from '../support/processes';
 import { atEnd } from '../support/cleanup';
 import { cliScript } from '../support/paths';
 import { requireProgram } from '../support/requires';
+import { nextLine } from '../support/watch-lines';
 
 async function snapOf(context: TestContext, ...args: string[]): Promise<Decoded> {
   const out = join(temporaryFolder(context), 'snap.png');
@@ -73,10 +74,10 @@ test('a virtual camera is watched, listed and inspected by its own name', async 
   atEnd(context, async () => void watcher.child.kill());
   const sequences = [];
   for (const luma of [50, 100, 150]) {
-    sequences.push(JSON.parse(await watcher.next()).sequence);
+    sequences.push((await nextLine(watcher, 'hash')).sequence);
     await camera.ask(`frame ${luma} 128 128`);
   }
-  const last = JSON.parse(await watcher.next());
+  const last = await nextLine(watcher, 'hash');
   assert.deepEqual([...sequences, last.sequence], [1, 2, 3, 4]);
   assert.deepEqual([last.width, last.height, last.format, last.suspect], [32, 16, 'NV12', false]);
   const rows = JSON.parse((await framelatch('list', '--json')).stdout);
@@ -155,21 +156,14 @@ test('an unchanged screen is one frame; each change is one more', async (context
   await server.painter.ask('1 2 3');
   const watcher = new Conversation(process.execPath, [cliScript, 'watch', server.screen, '--json']);
   atEnd(context, async () => void watcher.child.kill());
-  // States stand in between.
-  const nextWith = async (field: string) => {
-    for (;;) {
-      const line = JSON.parse(await watcher.next());
-      if (field in line) return line[field];
-    }
-  };
-  assert.equal(await nextWith('sequence'), 1);
+  assert.equal((await nextLine(watcher, 'hash')).sequence, 1);
   await server.painter.ask('4 5 6');
-  assert.equal(await nextWith('sequence'), 2);
+  assert.equal((await nextLine(watcher, 'hash')).sequence, 2);
   // Some sixty looks.
   await sleep(1000);
   watcher.child.kill('SIGINT');
-  const { frames } = await nextWith('summary');
-  assert.equal(frames, 2, 'nothing is sent while nothing changes');
+  const { summary } = await nextLine(watcher, 'summary');
+  assert.equal(summary.frames, 2, 'nothing is sent while nothing changes');
 });
 
 const sent = [

@@ -14,6 +14,7 @@ import {
   uniqueId,
 } from '../support/processes';
 import { requireProgram } from '../support/requires';
+import { nextLine } from '../support/watch-lines';
 
 /** Stored pixel and the RGBA8 that it must become, by format: worked out by hand from docs/capture-hook.md. */
 const colors: readonly (readonly [format: number, stored: string, rgba: string])[] = [
@@ -84,15 +85,15 @@ test('watch goes on over a resize and a restart, and counts them', async (contex
   await producer.ask('frame 10101010');
   const words = ['watch', String(id), '--frames', '2', '--seconds', '60', '--json'];
   const watching = new Conversation(process.execPath, [cliScript, ...words]);
-  const shapeOf = (line: string) => {
-    const { sequence, width, mapId } = JSON.parse(line);
+  const nextShape = async () => {
+    const { sequence, width, mapId } = await nextLine(watching, 'hash');
     return [sequence, width, mapId];
   };
-  assert.deepEqual(shapeOf(await watching.next()), [1, 64, 1]);
+  assert.deepEqual(await nextShape(), [1, 64, 1]);
   assert.equal(await producer.ask('resize 32 16'), 'resized 2');
   await producer.ask('frame 20202020');
-  assert.deepEqual(shapeOf(await watching.next()), [2, 32, 2]);
-  assert.equal(JSON.parse(await watching.next()).summary.reopened, 1);
+  assert.deepEqual(await nextShape(), [2, 32, 2]);
+  assert.equal((await nextLine(watching, 'summary')).summary.reopened, 1);
   await watching.ended();
   assert.equal(watching.child.exitCode, 0);
 });
@@ -162,7 +163,7 @@ test('Ctrl+C ends with a summary and success', async (context) => {
   const id = uniqueId();
   await startSend(context, id, '--size', '64x64', '--fps', '30');
   const watching = new Conversation(process.execPath, [cliScript, 'watch', String(id), '--json']);
-  await watching.next();
+  await nextLine(watching, 'hash');
   watching.child.kill('SIGINT');
   let last = '';
   try {
@@ -191,7 +192,7 @@ test('in a pipe too, watch says when its producer dies, with its evidence, and h
   const sender = await startSend(context, id, '--size', '64x64', '--fps', '30');
   const watching = new Conversation(process.execPath, [cliScript, 'watch', String(id), '--json']);
   const asText = new Conversation(process.execPath, [cliScript, 'watch', String(id)]);
-  assert.equal(JSON.parse(await watching.next()).sequence, 1);
+  assert.equal((await nextLine(watching, 'hash')).sequence, 1);
   assert.match(await asText.next(), /^#1 /);
   sender.child.kill('SIGKILL');
   let told = null;
@@ -201,7 +202,7 @@ test('in a pipe too, watch says when its producer dies, with its evidence, and h
   while (!line.startsWith('-- ')) line = await asText.next();
   assert.match(line, /^-- The producer’s process has ended\./);
   for (const job of [watching, asText]) job.child.kill('SIGINT');
-  const { summary } = JSON.parse(await watching.next());
+  const { summary } = await nextLine(watching, 'summary');
   assert.equal(summary.state.kind, 'producer-gone');
   assert.match(await asText.next(), /^\d+ frames in /);
   assert.match(await asText.next(), /^At the end: The producer’s process has ended\./);
