@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { main, Refusal } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
+import { tellLeavings, watchLeavings } from './lib/test-leavings.mjs';
 import { bundleTests } from './lib/test-node.mjs';
 import { stages } from './lib/test-stages.mjs';
 import { Tally } from './lib/tally.mjs';
@@ -44,11 +45,13 @@ await main(async () => {
   await build();
   await bundleTests();
   const tally = new Tally();
+  const leavings = watchLeavings();
   for (const stage of chosen) {
     const started = Date.now();
     process.stdout.write(`\n── ${stage.name}: ${stage.about}\n`);
     await stage.run(tally, values.files);
     process.stdout.write(`── ${stage.name}: ${((Date.now() - started) / 1000).toFixed(0)} s\n`);
   }
+  tellLeavings(tally, leavings());
   return tally.finish();
 });

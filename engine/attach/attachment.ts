@@ -11,7 +11,7 @@ import { prepare, type Preparation } from './prepare';
 import { lifeName, originalOf, type AttachRecord } from './record';
 import { readRecord, writeRecord } from './records';
 import { diedBefore, notLoaded, unknownVersion } from './refusals';
-import { ifThere, putBack, stopHook } from './undo';
+import { ifThere, putBack, removeOwnNames, stopHook } from './undo';
 
 const lookMs = 10;
 const processLookMs = 1000;
@@ -113,9 +113,12 @@ export class Attachment implements Disposable {
       life.tryLock();
       const wrote = { frameInterval: intervalOf(fps), forceShmem: 1 };
       const mapId = readMapId(info);
-      const before = originalOf(readRequest(info), mapId, readRecord(hook));
+      const left = readRecord(hook);
+      const before = originalOf(readRequest(info), mapId, left);
       const record: AttachRecord = { hook, token, mapId, before, wrote };
       writeRecord(record);
+      // Nobody else knows by now what the one before was killed with.
+      if (left && left.token !== token) removeOwnNames(left);
       hold({ [dispose]: () => void putBack(record) });
       const guard = hold(await Guard.start(record, command));
       // Who captured before may have left its readiness behind.

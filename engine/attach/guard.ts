@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dispose, NamedEvent, NamedMutex } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
-import { formatRecord, lifeName, type AttachRecord } from './record';
+import { formatRecord, lifeName, wordName, type AttachRecord } from './record';
 import { clearUp, putBackStale } from './stale';
 
 /*
@@ -114,10 +114,6 @@ export async function standBy(record: AttachRecord): Promise<void> {
   // An attachment that put everything back itself took its record away.
   await putBackStale(record, 'wait');
   await clearUp(record);
-}
-
-function wordName({ token }: AttachRecord): string {
-  return `${token}.word`;
 }
 
 function unguarded({ hook }: AttachRecord, reason: string): FramelatchError {

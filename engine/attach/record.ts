@@ -17,6 +17,11 @@ export function lifeName({ token }: Pick<AttachRecord, 'token'>): string {
   return `${token}.life`;
 }
 
+/** The event that is its guard's word that it stands by. */
+export function wordName({ token }: Pick<AttachRecord, 'token'>): string {
+  return `${token}.word`;
+}
+
 /**
  * What stood in the hook before anything of ours: what stands there now, but for what an attachment wrote that was killed together
  * with its guard. The first that wrote counts.

@@ -1,7 +1,7 @@
-import { MessagePipe, NamedMutex, SharedRegion } from '../../native/index';
+import { MessagePipe, NamedEvent, NamedMutex, SharedRegion } from '../../native/index';
 import { FramelatchError } from '../../protocol/errors';
 import { hookObjects, readMapId, readRequest, signal, takeBack, writeRequest } from './hook-objects';
-import { lifeName, originalOf, type AttachRecord } from './record';
+import { lifeName, originalOf, wordName, type AttachRecord } from './record';
 import { readRecord, removeRecord } from './records';
 
 /**
@@ -54,13 +54,21 @@ export function takeBackStop({ hook }: AttachRecord): void {
 export function removeNames(record: AttachRecord): void {
   if (process.platform === 'win32') return;
   const { keepAlive, pipe } = hookObjects(record.hook);
-  ifThere(() => removeUnlocked(lifeName(record)));
+  removeOwnNames(record);
   ifThere(() =>
     removeUnlocked(keepAlive, () => {
       // Under the keep-alive nobody else makes or removes the pipe.
       new MessagePipe(pipe).close();
     }),
   );
+}
+
+/** Those of the attachment and its guard alone: the hook may be somebody else's by now. */
+export function removeOwnNames(record: Pick<AttachRecord, 'token'>): void {
+  if (process.platform === 'win32') return;
+  ifThere(() => removeUnlocked(lifeName(record)));
+  // A guard that still stands by needs its word no more: whoever listened is dead.
+  ifThere(() => NamedEvent.inherit(wordName(record)).close());
 }
 
 /** Removes a mutex that nobody has locked, after `also` under its lock. */

@@ -26,6 +26,18 @@ bool IsTextureSuffix(std::string_view text) {
          IsNumber(text.substr(separator + 1));
 }
 
+// `FramelatchAttach_<pid>_<hook>_<count>` with the ending of the mutex that the attachment holds for as long as it
+// lives, or of its guard's word (engine/attach/): killed together they leave both.
+bool IsOfAttachment(const NamedObject& object) {
+  constexpr std::string_view kPrefix = "FramelatchAttach_";
+  if (!object.name.starts_with(kPrefix)) return false;
+  const std::string_view ending = object.kind == ObjectKind::kMutex ? ".life" : ".word";
+  std::string_view token = std::string_view(object.name).substr(kPrefix.size());
+  if (object.kind == ObjectKind::kRegion || !token.ends_with(ending)) return false;
+  token.remove_suffix(ending.size());
+  return std::ranges::all_of(token, [](char c) { return c == '_' || (c >= '0' && c <= '9'); });
+}
+
 // The number behind one of the hook's names; empty when it is none.
 std::string_view NumberOf(std::string_view object) {
   for (const std::string_view stem : kNumbered) {
@@ -37,6 +49,7 @@ std::string_view NumberOf(std::string_view object) {
 }  // namespace
 
 bool IsOrphan(Platform& platform, const NamedObject& object) {
+  if (IsOfAttachment(object)) return true;
   const std::string_view bare = WithoutNamespace(object.name);
   for (const Dialect dialect : {Dialect::kCaptureHook, Dialect::kGameCapture}) {
     const std::string_view prefix = TraitsOf(dialect).prefix;

@@ -74,6 +74,10 @@ struct HookNames {
   explicit HookNames(uint64_t id) : number(std::to_string(id)) {}
   std::string number;
   std::string info() const { return "CaptureHook_HookInfo" + number; }
+  // A texture's number has 32 bits; a writer's first capture is 1.
+  std::string texture() const {
+    return "CaptureHook_Texture_" + std::to_string(static_cast<uint32_t>(std::stoull(number))) + "_1";
+  }
   std::string mutex(int buffer) const { return "CaptureHook_TextureMutex" + std::to_string(buffer) + number; }
 };
 
@@ -84,7 +88,8 @@ class Cleared {
   Cleared(const Cleared&) = delete;
   Cleared& operator=(const Cleared&) = delete;
   ~Cleared() {
-    for (const auto& name : {names_.info(), names_.mutex(1), names_.mutex(2)}) unlink(PathOf(name).c_str());
+    for (const auto& name : {names_.info(), names_.texture(), names_.mutex(1), names_.mutex(2)})
+      unlink(PathOf(name).c_str());
   }
 
  private:
@@ -162,6 +167,24 @@ TEST(Leftovers, AMutexOfAHookThatIsThereBelongsToIt) {
   EXPECT_TRUE(FindLeftover(System(), names.mutex(1)));
   const auto all = FindLeftovers(System());
   EXPECT_TRUE(std::ranges::any_of(all, [&](const Leftover& each) { return each.name == names.mutex(2); }));
+}
+
+TEST(Leftovers, WhatAnAttachmentWasKilledWithIsOfNobody) {
+  const std::string token = "FramelatchAttach_" + std::to_string(getpid()) + "_" + std::to_string(OwnId()) + "_1";
+  const std::string life = token + ".life";
+  const std::string word = token + ".word";
+  {
+    const auto mutex = System().CreateNamedMutex(life);
+    const auto event = System().CreateNamedEvent(word);
+    EXPECT_FALSE(FindLeftover(System(), life)) << "the attachment lives";
+    EXPECT_FALSE(FindLeftover(System(), word)) << "its guard lives";
+  }
+  for (const std::string& name : {life, word}) {
+    const auto leftover = FindLeftover(System(), name);
+    ASSERT_TRUE(leftover) << name;
+    EXPECT_EQ(RemoveNow(*leftover), std::vector{name});
+    EXPECT_FALSE(Exists(name));
+  }
 }
 
 TEST(Leftovers, AnEmptyRegionIsSomebodysWhileItIsOpen) {

@@ -25,6 +25,9 @@ test('the clock jumps by years: frames go on, and nothing is called stalled or g
     // A system's monotonic clock does not jump with its wall clock.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   });
+  // What the library shares with its process's children stays when that process is killed.
+  const left = [`faketime_shm_${watching.child.pid}`, `sem.faketime_sem_${watching.child.pid}`];
+  atEnd(context, () => left.forEach((name) => rmSync(join('/dev/shm', name), { force: true })));
   await watching.until('the first frames', () => watching.frames.length > 10);
   for (const jump of ['+5y', '-5y', '+0']) {
     writeFileSync(clock, jump);

@@ -158,7 +158,8 @@ export function attachSuite(actors: AttachActors, first: number): void {
   test('a hook that never gets ready is said to be silent, with reasons, and is as it was', async (context) => {
     const hook = await startHook(context, String(first + 12), 'opengl', 'unseen');
     const pid = await hook.ask('pid');
-    const { code, stdout, stderr } = await framelatch('attach', pid, '--seconds', '6', '--json');
+    // They count from the command's start; the five seconds from when it has attached, which a busy machine delays.
+    const { code, stdout, stderr } = await framelatch('attach', pid, '--seconds', '15', '--json');
     const said = stdout
       .trim()
       .split('\n')

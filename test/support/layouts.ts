@@ -30,7 +30,7 @@ export function uniqueName(): string {
 
 /** `fork_server1` and `OBSVirtualCamVideo` are one for all: a test that makes one has them to itself until it ends. */
 export async function ownFixedNames(context: TestContext): Promise<void> {
-  const lock = new ReadWriteFileLock('FramelatchTestFixedNames.mdb');
+  const lock = new ReadWriteFileLock('FramelatchTestFixedNames.mdb', tmpdir());
   assert.equal(await lock.lock('exclusive', { timeoutMs: 120_000 }), 'owned');
   atEnd(context, async () => lock.close());
 }

@@ -39,6 +39,11 @@ function guardOf(pid: number): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
+/** Names of the attachments to that hook, and of their guards. */
+function ownNames(pid: number): string[] {
+  return readdirSync('/dev/shm').filter((name) => name.startsWith('FramelatchAttach_') && name.includes(`_${pid}_`));
+}
+
 async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 30_000;
   for (; !holds(); await sleep(10)) assert.ok(performance.now() < deadline, `${what} does not come`);
@@ -85,6 +90,8 @@ test('with the guard and the attachment killed, the next attachment puts back wh
   next.close();
   await untilState(scene.hook, asBefore);
   assert.equal(existsSync(recordPath({ pid: scene.pid })), false);
+  // Its own guard lets go of its word a moment after it.
+  await until('the end of every name', () => ownNames(scene.pid).length === 0);
 });
 
 test('however often attachment and guard are killed, the first that wrote tells what was there', async (context) => {
@@ -98,6 +105,7 @@ test('however often attachment and guard are killed, the first that wrote tells 
   const next = await Attachment.start({ pid }, { command });
   next.close();
   await untilState(hook, asBefore);
+  await until('the end of every name', () => ownNames(pid).length === 0);
 });
 
 test('with both killed, cleaning puts back what was there', async (context) => {
@@ -112,6 +120,7 @@ test('with both killed, cleaning puts back what was there', async (context) => {
   assert.deepEqual(await engine.removeLeftovers(leftovers), [recordPath({ pid: scene.pid })]);
   await untilState(scene.hook, asBefore);
   assert.equal(await engine.findLeftover(name), null);
+  assert.deepEqual(ownNames(scene.pid), []);
 });
 
 test('a guard that is killed is replaced, and the next one puts back', async (context) => {
