@@ -19,6 +19,7 @@ const bridge: ShellBridge = {
   pictureOf: (session, words) => request('session:picture', session, words),
   saveSnapshot: (session) => request('session:snapshot', session),
   onSourcesChanged: (listener) => subscribe('sources:changed', listener),
+  onSourcesUnlisted: (listener) => subscribe('sources:unlisted', listener),
   onSessionChanged: (listener) => subscribe('session:changed', listener),
   onMenuCommand: (listener) => subscribe('menu:command', listener),
   onSourceGiven: (listener) => subscribe('source:given', listener),

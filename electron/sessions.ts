@@ -94,7 +94,10 @@ export class PageSessions {
 
   /** From now on the page is told whenever the list of mappings changed. */
   watchSources(): void {
-    this.#stopSources ??= this.#engine.watchSources((sources) => sendEvent(this.#contents, 'sources:changed', sources));
+    this.#stopSources ??= this.#engine.watchSources({
+      onList: (sources) => sendEvent(this.#contents, 'sources:changed', sources),
+      onUnlisted: (error) => sendEvent(this.#contents, 'sources:unlisted', error),
+    });
     if (this.#given !== null) sendEvent(this.#contents, 'source:given', this.#given);
     this.#given = null;
   }

@@ -17,7 +17,7 @@ import { pipePath, pipeScheme } from './pipe/pipe-path';
 import { probePipe } from './pipe/probe';
 import { SavedSources } from './saved-sources';
 import { Session, type SessionOptions } from './session';
-import { SourceWatch } from './source-watch';
+import { SourceWatch, type SourceListListener } from './source-watch';
 
 /* The shells have native/ through here. */
 export {
@@ -76,8 +76,8 @@ export interface Engine {
   removeLeftovers(leftovers: readonly Leftover[], caution?: Caution): Promise<readonly string[]>;
   /** Why what has that name is no leftover, in words; `null` where there is nothing to say. */
   whyKept(name: string): Promise<string | null>;
-  /** Calls back with the list whenever it changed, beginning at once. Returns the way out. */
-  watchSources(listener: (sources: readonly SourceListing[]) => void): () => void;
+  /** Tells of the list whenever it changed, beginning at once. Returns the way out. */
+  watchSources(listener: SourceListListener): () => void;
   /**
    * The address behind what a user typed.
    * @param typed a name of the user's; else a mapping's name or number, a file's path, or a program that has loaded a hook

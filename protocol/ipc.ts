@@ -132,6 +132,8 @@ export interface SnapshotResult {
 /** What a shell tells the viewer without being asked: channel -> payload. */
 export interface ShellEvents {
   'sources:changed': readonly SourceListing[];
+  /** Why there is no list any more; the next `sources:changed` says that there is one again. */
+  'sources:unlisted': ErrorInfo;
   'session:changed': SessionUpdate;
   /** Chosen in the native menu. */
   'menu:command': MenuCommand;
@@ -172,6 +174,7 @@ export interface ShellApi {
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
   /** Each subscription returns the way out. */
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;
+  onSourcesUnlisted(listener: (error: ErrorInfo) => void): () => void;
   onSessionChanged(listener: (update: SessionUpdate) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   onSourceGiven(listener: (source: string) => void): () => void;

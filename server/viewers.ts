@@ -28,7 +28,10 @@ export class Viewers {
     if (!this.#pages.has(name) && this.#pages.size >= mostPages) return null;
     const leave = this.#page(name).connect(sink);
     if (!leave) return null;
-    const stopSources = this.#engine.watchSources((sources) => sink.send('sources:changed', sources));
+    const stopSources = this.#engine.watchSources({
+      onList: (sources) => sink.send('sources:changed', sources),
+      onUnlisted: (error) => sink.send('sources:unlisted', error),
+    });
     return () => {
       stopSources();
       leave();

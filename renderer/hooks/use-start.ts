@@ -26,6 +26,14 @@ export function useStart(parts: StartParts): void {
   const { shell, chosen, hasChosenSource, setInfo, setSettings, setSources, setListError, open, report } = parts;
   const { notReopened } = useStrings().error;
   useEffect(() => shell.onSourcesChanged(setSources), [shell, setSources]);
+  useEffect(
+    () =>
+      shell.onSourcesUnlisted((error) => {
+        setListError(error);
+        setSources(null);
+      }),
+    [shell, setSources, setListError],
+  );
   useEffect(() => {
     // What cannot be listed can be opened all the same; the list is told by itself once it can be had.
     const list = () =>

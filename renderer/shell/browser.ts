@@ -46,6 +46,7 @@ export function browserShell(): Shell {
       return { ...result, path: result.path.slice(result.path.lastIndexOf('/') + 1) };
     },
     onSourcesChanged: (listener) => events.on('sources:changed', listener),
+    onSourcesUnlisted: (listener) => events.on('sources:unlisted', listener),
     onSessionChanged: (listener) => events.on('session:changed', listener),
     onMenuCommand: () => () => {},
     onSourceGiven: (listener) => events.on('source:given', listener),

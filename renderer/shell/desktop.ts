@@ -28,6 +28,7 @@ export function electronShell(bridge: ShellBridge): Shell {
     pictureOf: async (session, words) => valueOf(await bridge.pictureOf(session, words)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
+    onSourcesUnlisted: (listener) => bridge.onSourcesUnlisted(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),
     onMenuCommand: (listener) => bridge.onMenuCommand(listener),
     onSourceGiven: (listener) => bridge.onSourceGiven(listener),

@@ -93,3 +93,21 @@ test('what cannot be listed is an error in the list, not an empty one', async (c
   );
   assert.doesNotMatch(await opened.page.getByTestId('sources').innerText(), /No sources yet/);
 });
+
+test('a list that cannot be had any more is an error too, until there is one again', async (context) => {
+  const opened = await open(context, 'program-back');
+  if (!opened) return;
+  const { page } = opened;
+  const list = page.getByTestId('sources');
+  assert.match(await list.innerText(), /48213/);
+  await page.evaluate(() => {
+    const error = { code: 'mapping-denied', operation: 'list', target: '/dev/shm' };
+    const told = { ...error, reason: 'Too many open files', next: 'Close what holds many.' };
+    (window as unknown as { tellUnlisted: (error: object) => void }).tellUnlisted(told);
+  });
+  assert.match(await list.innerText(), /cannot be listed[\s\S]*Too many open files[\s\S]*Close what holds many/);
+  assert.doesNotMatch(await list.innerText(), /48213/);
+  await page.evaluate(() => (window as unknown as { tellLater: () => void }).tellLater());
+  await page.getByTestId('unlisted').waitFor({ state: 'detached' });
+  assert.match(await list.innerText(), /892/);
+});

@@ -87,6 +87,10 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
     Object.assign(window, { tellLater: () => listener(scenario.later ?? []) });
     return () => {};
   },
+  onSourcesUnlisted: (listener) => {
+    Object.assign(window, { tellUnlisted: listener });
+    return () => {};
+  },
   onSessionChanged: (listener) => {
     onUpdate = listener;
     return () => {
