@@ -14,6 +14,7 @@ import { setupSecurity } from './security';
 import { setupSessionFolder } from './session-folder';
 import { isFirstStart, onSecondStart } from './single-instance';
 import { setupUserData } from './user-data';
+import { endWithStarter } from './starter';
 import { createWindow, showPage } from './window';
 
 const wrongUsage = 2;
@@ -31,6 +32,7 @@ function startApp(): void {
   if (!options) return app.exit(wrongUsage);
   const settingsFolder = setupUserData(warn);
   if (!isFirstStart(options)) return app.exit(0);
+  endWithStarter();
   const ringFolder = setupSessionFolder();
   registerScheme();
   setupSecurity();

@@ -79,7 +79,8 @@ export async function runElectron(path, words) {
   const started = Date.now();
   const env = { ...process.env };
   delete env.ELECTRON_RUN_AS_NODE;
-  const child = watched(spawn(path, [root, ...words], { env, stdio: ['ignore', 'inherit', 'pipe'] }));
+  // Over the channel the app sees how this process ends, also when it is killed (electron/starter.ts).
+  const child = watched(spawn(path, [root, ...words], { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] }));
   let last = '';
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (line.trim()) last = line.trim();
