@@ -7,24 +7,29 @@ export { wrongFuses } from './fuses';
 export interface PackagingOptions {
   /** Of the Electron that goes in. */
   readonly electronVersion: string;
-  /** A folder with that Electron, unpacked; null lets electron-builder fetch it. */
-  readonly electronFolder: string | null;
+  /** A folder with that Electron, unpacked or as its archive. */
+  readonly electronFolder: string;
   /** Where packages go, relative to the project. */
   readonly output: string;
   /** Test drivers may attach to it. */
   readonly isTestBuild: boolean;
+  /** Of Framelatch, in place of package.json's. */
+  readonly version: string | null;
 }
 
-/** How Framelatch is packaged for every system. */
+/**
+ * How electron-builder makes the app's folder for each system; every package is made from that folder by scripts/dist. There
+ * is none for macOS: named objects and locks there have not been written.
+ */
 export function configuration(options: PackagingOptions): Configuration {
-  const { electronVersion, electronFolder, output, isTestBuild } = options;
+  const { electronVersion, electronFolder, output, isTestBuild, version } = options;
   return {
     appId: 'app.framelatch.viewer',
     productName: 'Framelatch',
     copyright: 'The Framelatch developers, MIT licence',
     directories: { output, buildResources: 'build' },
     electronVersion,
-    ...(electronFolder ? { electronDist: electronFolder } : {}),
+    electronDist: electronFolder,
     // The addon is built by scripts/build.mjs; one binary serves Node and Electron.
     npmRebuild: false,
     // Everything is bundled: no module folder goes in, nor sources, tests or source maps.
@@ -43,11 +48,11 @@ export function configuration(options: PackagingOptions): Configuration {
     asarUnpack: ['**/*.node', '**/*.exe'],
     electronFuses: electronFuses(electronVersion, isTestBuild),
     electronLanguages: ['en-US', 'ko', 'zh-CN'],
-    artifactName: 'Framelatch-${version}-${os}-${arch}.${ext}',
     publish: null,
+    // Electron names its windows after it, so that a desktop finds the entry and its icon.
+    extraMetadata: { homepage, desktopName: 'framelatch.desktop', ...(version ? { version } : {}) },
     ...linux,
     ...windows,
-    ...macos,
   };
 }
 
@@ -56,33 +61,16 @@ function addonFor(platform: NodeJS.Platform): string[] {
   return [`out/native/${platform}-\${arch}/framelatch.node`];
 }
 
-// A deb must name both; example.* belongs to nobody (RFC 2606), so a publisher puts its own here.
+// example.* belongs to nobody (RFC 2606): a publisher puts its own here.
 const homepage = 'https://framelatch.example';
-const maintainer = 'The Framelatch developers <maintainers@framelatch.example>';
 
 const linux: Configuration = {
-  // Electron names its windows after it, so that a desktop finds the entry and its icon.
-  extraMetadata: { homepage, desktopName: 'framelatch.desktop' },
   linux: {
     files: addonFor('linux'),
-    target: ['AppImage', 'deb'],
     executableName: 'framelatch',
-    icon: 'build/icons',
-    category: 'AudioVideo',
-    synopsis: 'Live viewer for frames in shared memory',
-    description: 'Shows, live, the frames that another process writes into named shared memory.',
-    maintainer,
-    syncDesktopName: true,
-    desktop: { entry: { Keywords: 'capture;frames;shared memory;debug;' } },
     // Of our own, and only when a user gives it: the sandbox is never dropped in silence.
     executableArgs: [],
     extraFiles: [{ from: 'build/linux/framelatch', to: 'bin/framelatch' }],
-  },
-  deb: {
-    packageCategory: 'video',
-    priority: 'optional',
-    afterInstall: 'build/linux/after-install.tpl',
-    afterRemove: 'build/linux/after-remove.tpl',
   },
 };
 
@@ -92,24 +80,7 @@ const offsetsHelpers = ['out/native/win32-${arch}/framelatch-offsets*.exe'];
 const windows: Configuration = {
   win: {
     files: [...addonFor('win32'), ...offsetsHelpers],
-    target: ['nsis', 'portable'],
     icon: 'build/icon.ico',
     extraFiles: [{ from: 'build/windows/framelatch.cmd', to: 'bin/framelatch.cmd' }],
-  },
-  nsis: {
-    oneClick: false,
-    perMachine: false,
-    allowToChangeInstallationDirectory: true,
-    artifactName: 'Framelatch-${version}-win-${arch}-setup.${ext}',
-  },
-  portable: { artifactName: 'Framelatch-${version}-win-${arch}-portable.${ext}' },
-};
-
-const macos: Configuration = {
-  mac: {
-    files: addonFor('darwin'),
-    target: ['dmg'],
-    icon: 'build/icon.png',
-    category: 'public.app-category.developer-tools',
   },
 };

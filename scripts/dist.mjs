@@ -1,83 +1,108 @@
 #!/usr/bin/env node
-// Packages the app by electron-builder: `npm run dist`, `node scripts/dist.mjs --help`.
+// Packages the app: `npm run dist`, `node scripts/dist.mjs --help`.
 
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build } from './build.mjs';
-import { chooseElectron } from './lib/choose-electron.mjs';
-import { importTypeScript } from './lib/import-typescript.mjs';
+import { packApp, systems } from './dist/app-folder.mjs';
+import { kinds } from './dist/kinds.mjs';
+import { describeFiles, packagesIn, printTable, writeSums } from './dist/sums.mjs';
 import { main, Refusal, root } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
-const usage = `node scripts/dist.mjs [--linux] [--windows] [--mac] [--dir] [--test-build] [--output FOLDER]
+const usage = `node scripts/dist.mjs [--linux] [--windows] [--dir] [--only KIND[,KIND]] [--test-build] [--release]
+                      [--output FOLDER] [--as-version VERSION]
 
-Packages for this system unless others are named. --dir leaves the unpacked folder and makes no installer.
---test-build lets test drivers attach (one fuse differs) and takes the Electron for tests where there is no other.
---output names another folder than dist, relative to the project.`;
+Makes every package that this machine can make, a table of them, and SHA256SUMS. Kinds:
+${kinds.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n')}
 
-const targets = {
-  linux: { platform: 'linux', executable: 'linux-unpacked/framelatch' },
-  windows: { platform: 'win32', executable: 'win-unpacked/Framelatch.exe' },
-  mac: { platform: 'darwin', executable: 'mac/Framelatch.app' },
-};
+--linux, --windows  for that system alone
+--only              these kinds; one that cannot be made here is then a failure
+--dir               only the unpacked folder of each system, no package
+--test-build        lets test drivers attach (one fuse differs) and takes the Electron for tests where there is no other
+--release           never the Electron for tests; without this, packages are called -test when there is no other
+--output            another folder than dist, relative to the project
+--as-version        under another version, to try upgrades`;
 
 function readOptions() {
   const flag = { type: 'boolean' };
+  const text = { type: 'string' };
   const { values } = parseArgs({
     options: {
       linux: flag,
       windows: flag,
-      mac: flag,
+      only: text,
       dir: flag,
       'test-build': flag,
+      release: flag,
       output: { type: 'string', default: 'dist' },
+      'as-version': text,
       help: flag,
     },
   });
-  const named = Object.keys(targets).filter((name) => values[name]);
-  const own = Object.keys(targets).filter((name) => targets[name].platform === process.platform);
-  return { ...values, systems: named.length ? named : own, isTestBuild: values['test-build'] ?? false };
+  const only = values.only?.split(',') ?? null;
+  const unknown = only?.find((name) => !kinds.some((kind) => kind.name === name));
+  if (unknown) throw new Refusal(`There is no kind of package '${unknown}'.\n\n${usage}`);
+  return { ...values, only, isTestBuild: values['test-build'] ?? false, version: values['as-version'] ?? null };
 }
 
-async function pack(system, { dir, output, isTestBuild }) {
-  const { platform, executable } = targets[system];
-  requireAddon(platform);
-  const { Arch, build: packageApp, Platform } = await import('electron-builder');
-  const { configuration, wrongFuses } = await importTypeScript('build/electron-builder.ts');
-  const electron = await chooseElectron(platform, isTestBuild);
-  const name = platform === 'win32' ? 'windows' : system;
-  // What an earlier run left must not be taken for what this one made.
-  rmSync(join(root, output, dirname(executable)), { recursive: true, force: true });
-  const made = await packageApp({
-    targets: Platform.fromString(name).createTarget(dir ? 'dir' : null, Arch.x64),
-    projectDir: root,
-    publish: 'never',
-    config: configuration({ ...electron, output, isTestBuild }),
-  });
-  if (!dir && !made.length) throw new Refusal(`electron-builder made no package for ${system}.`);
-  if (!existsSync(join(root, output, executable)))
-    throw new Refusal(`There is no ${output}/${executable} after packaging.`);
-  const wrong = await wrongFuses(join(root, output, executable), isTestBuild);
-  if (wrong.length) throw new Refusal(`${output}/${executable} must not be released:\n${wrong.join('\n')}`);
-  process.stdout.write(`${output}/${executable}: Electron ${electron.electronVersion}, every fuse as it should be\n`);
+/** The systems that were named; else, for kinds, theirs; else all that can be packaged on this machine. */
+function systemsFor(options) {
+  const named = Object.keys(systems).filter((name) => options[name]);
+  if (named.length) return named;
+  if (options.only) return Object.keys(systems).filter((name) => kindsFor(name, options).length);
+  if (options.dir) return Object.keys(systems).filter((name) => systems[name].platform === process.platform);
+  return Object.keys(systems).filter((name) => systems[name].obstacle() === null);
 }
 
-function requireAddon(platform) {
-  const addon = `out/native/${platform}-x64/framelatch.node`;
-  if (existsSync(join(root, addon))) return;
-  const how = platform === 'win32' ? 'node scripts/build-windows.mjs' : 'npm run build, on that system';
-  throw new Refusal(`There is no ${addon} to package: ${how}.`);
+function kindsFor(system, { only }) {
+  return kinds.filter((kind) => kind.system === system && (!only || only.includes(kind.name)));
+}
+
+/** Makes one package; resolves to whether that did not fail. What cannot be made here is no failure unless it was named. */
+async function make(kind, app, isNamed) {
+  const obstacle = kind.obstacle();
+  if (obstacle) {
+    process.stdout.write(`${isNamed ? 'FAILED' : 'not made'}  ${kind.name}: ${obstacle}\n`);
+    return !isNamed;
+  }
+  const file = join(app.output, kind.fileName(app));
+  try {
+    rmSync(file, { force: true });
+    await kind.make(app, file);
+    return true;
+  } catch (thrown) {
+    rmSync(file, { force: true });
+    process.stdout.write(`FAILED  ${kind.name}: ${thrown instanceof Refusal ? thrown.message : thrown.stack}\n`);
+    return false;
+  }
+}
+
+async function packSystem(system, options) {
+  const app = await packApp(system, options);
+  if (options.dir) return true;
+  let isGood = true;
+  for (const kind of kindsFor(system, options)) isGood = (await make(kind, app, options.only !== null)) && isGood;
+  return isGood;
 }
 
 await main(async () => {
   const options = readOptions();
   if (options.help) {
     process.stdout.write(`${usage}\n`);
-    return;
+    return 0;
   }
   await setUp();
   await build();
-  for (const system of options.systems) await pack(system, options);
+  let isGood = true;
+  for (const system of systemsFor(options)) isGood = (await packSystem(system, options)) && isGood;
+  if (!options.dir) {
+    const output = join(root, options.output);
+    const files = describeFiles(output, packagesIn(output));
+    writeSums(output, files);
+    printTable(files);
+  }
+  return isGood ? 0 : 1;
 });

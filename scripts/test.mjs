@@ -16,7 +16,7 @@ const usage = `npm test -- [--only STAGE[,STAGE]] [--skip STAGE[,STAGE]] [--file
 Stages, in order:
 ${stages.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
---files runs only test files whose path below test/ begins with PREFIX (stages node, cases, app and windows).
+--files runs only test files whose path below test/ begins with PREFIX (stages node, cases, app, windows and packages).
 A stage or test that lacks a program is skipped by name; with CI=true that is a failure.`;
 
 function chosenStages({ only, skip }) {

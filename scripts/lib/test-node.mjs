@@ -12,6 +12,8 @@ const appFolders = new Set(['e2e']);
 const windowsFolders = new Set(['windows']);
 // A stage of their own: what a user does and sees, from the command line alone.
 const caseFolders = new Set(['cases']);
+// These install and remove packages that were made before.
+const packageFolders = new Set(['packages']);
 
 /** Bundles every test file, for here and for Wine. */
 export async function bundleTests() {
@@ -27,7 +29,7 @@ function testFiles(belongs, prefix = '') {
 }
 
 export async function runNodeTests(tally, prefix) {
-  const others = [appFolders, windowsFolders, caseFolders];
+  const others = [appFolders, windowsFolders, caseFolders, packageFolders];
   const isPlain = (folder) => !others.some((folders) => folders.has(folder));
   await runFiles(tally, testFiles(isPlain, prefix), 2);
 }
@@ -37,6 +39,14 @@ export async function runCaseTests(tally, prefix) {
     tally,
     testFiles((folder) => caseFolders.has(folder), prefix),
     2,
+  );
+}
+
+export async function runPackageFiles(tally, prefix) {
+  await runFiles(
+    tally,
+    testFiles((folder) => packageFolders.has(folder), prefix),
+    1,
   );
 }
 

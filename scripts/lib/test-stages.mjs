@@ -4,6 +4,7 @@ import { runChecks } from './test-checks.mjs';
 import { runModel } from './test-model.mjs';
 import { runAppTests, runNodeTests } from './test-node.mjs';
 import { runFuzz } from './test-fuzz.mjs';
+import { runPackages } from './test-packages.mjs';
 import { runStorm } from './test-storm.mjs';
 import { runWindowsTests } from './test-windows.mjs';
 
@@ -18,4 +19,5 @@ export const stages = [
   { name: 'fuzz', about: 'a minute of bytes that nobody vouches for, for everything that is parsed', run: runFuzz },
   { name: 'storm', about: 'producers, readers and the renderer killed at random points', run: runStorm },
   { name: 'windows', about: 'addon, command line and app for Windows, under Wine', run: runWindowsTests },
+  { name: 'packages', about: 'every package made, installed, used, upgraded and removed', run: runPackages },
 ];

@@ -6,18 +6,18 @@ import { test } from 'node:test';
 import { configuration } from '../../build/electron-builder';
 import { root } from '../support/paths';
 
-const release = configuration({ electronVersion: '45.4.1', electronFolder: null, output: 'dist', isTestBuild: false });
-
-test('a package of each kind is made for each system', () => {
-  assert.deepEqual(release.win?.target, ['nsis', 'portable']);
-  assert.deepEqual(release.linux?.target, ['AppImage', 'deb']);
-  assert.deepEqual(release.mac?.target, ['dmg']);
+const release = configuration({
+  electronVersion: '45.4.1',
+  electronFolder: 'electron',
+  output: 'dist',
+  isTestBuild: false,
+  version: null,
 });
 
 test('every file that a package takes from build/ is there', () => {
   const linux = release.linux?.extraFiles as readonly { readonly from: string }[];
   const windows = release.win?.extraFiles as readonly { readonly from: string }[];
-  const paths = [release.win?.icon, release.linux?.icon, release.mac?.icon, release.deb?.afterInstall];
+  const paths = [release.win?.icon];
   for (const path of [
     ...paths,
     'build/icons/256x256.png',

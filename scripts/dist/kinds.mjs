@@ -1,0 +1,24 @@
+import { makeTarball, makeZip, tarObstacle, zipObstacle } from './archives.mjs';
+
+/**
+ * Every kind of package: `obstacle()` says why it cannot be made on this machine, and what would mend that, or null;
+ * `make(app, file)` makes it from an app's folder.
+ */
+export const kinds = [
+  {
+    name: 'tar.gz',
+    system: 'linux',
+    about: 'the folder, for any Linux',
+    fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-linux-x64.tar.gz`,
+    obstacle: tarObstacle,
+    make: makeTarball,
+  },
+  {
+    name: 'windows-zip',
+    system: 'windows',
+    about: 'the folder, for Windows: portable',
+    fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-win-x64-portable.zip`,
+    obstacle: zipObstacle,
+    make: makeZip,
+  },
+];

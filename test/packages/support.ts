@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../support/paths';
+
+/** Where scripts/lib/test-packages.mjs has made the packages; the ones of a version before this one beside it. */
+const folders = { current: join(root, 'out', 'packages'), older: join(root, 'out', 'packages-older') };
+
+/** The path of the package with that ending. */
+export function packageFile(ending: string, which: keyof typeof folders = 'current'): string {
+  const found = readdirSync(folders[which]).find((name) => name.endsWith(ending));
+  if (!found) throw new Error(`there is no package *${ending} in ${folders[which]}`);
+  return join(folders[which], found);
+}
