@@ -3,6 +3,8 @@ import { builtinModules } from 'node:module';
 
 import { defineConfig } from 'rolldown';
 
+import { bundledPackages } from './build/bundled-packages.ts';
+
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 /** CommonJS for Node 16, which is what the oldest Electron that we test on has. */
@@ -12,6 +14,7 @@ function bundle(input: Record<string, string>, directory: string, external: read
     platform: 'node',
     external: ['electron', ...nodeModules, ...external],
     transform: { target: 'node16' },
+    plugins: [bundledPackages(directory)],
     output: {
       dir: `out/${directory}`,
       format: 'cjs',

@@ -43,6 +43,11 @@ export function configuration(options: PackagingOptions): Configuration {
       '!**/*.map',
       '!node_modules',
     ],
+    // Ours, everybody else's, and what the app is made of (scripts/dist/notices.mjs).
+    extraFiles: [
+      { from: 'LICENSE', to: 'LICENSE.txt' },
+      { from: 'out/notices', to: '.' },
+    ],
     asar: true,
     // A shared library is loaded from a file of its own, and so is a program.
     asarUnpack: ['**/*.node', '**/*.exe'],

@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { bundledPackages } from '../build/bundled-packages.ts';
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), bundledPackages('renderer')],
   publicDir: 'public',
   build: {
     // The oldest page engine that is tested: Electron 22.
@@ -15,5 +17,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1024,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [bundledPackages('renderer-worker')] },
 });
