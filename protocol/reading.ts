@@ -144,11 +144,16 @@ function parseRaw(text: string, words: readonly string[]): RawDescription {
     pitch: numbers['pitch'] ?? 0,
     flip,
     offset: numbers['offset'] ?? 0,
-    buffers: numbers['buffers'] ?? Math.max(1, mutexes.length),
+    buffers: numbers['buffers'] ?? buffersFor(mutexes),
     stride: numbers['stride'] ?? 0,
     indexOffset: numbers['index'] ?? null,
     mutexes,
   };
+}
+
+/** How many there are when nobody says: one for each mutex. */
+function buffersFor(mutexes: readonly string[]): number {
+  return Math.max(1, mutexes.length);
 }
 
 function rawWords(raw: RawDescription): string[] {
@@ -158,7 +163,7 @@ function rawWords(raw: RawDescription): string[] {
     name,
     ...(raw.pitch ? [`pitch=${raw.pitch}`] : []),
     ...(raw.offset ? [`offset=${raw.offset}`] : []),
-    ...(raw.buffers > 1 ? [`buffers=${raw.buffers}`] : []),
+    ...(raw.buffers > 1 || raw.buffers !== buffersFor(raw.mutexes) ? [`buffers=${raw.buffers}`] : []),
     ...(raw.stride ? [`stride=${raw.stride}`] : []),
     ...(raw.indexOffset === null ? [] : [`index=${raw.indexOffset}`]),
     ...raw.mutexes.map((mutex) => `mutex=${mutex}`),
