@@ -66,7 +66,8 @@ async function route(site: Site, request: IncomingMessage, response: ServerRespo
   return serveFile(site.viewerFolder, pathname, request, response);
 }
 
-function addressOf({ headers, url }: IncomingMessage): URL | null {
+/** The address that a request names; `null` when it is none. */
+export function addressOf({ headers, url }: IncomingMessage): URL | null {
   try {
     return new URL(`http://${headers.host}${url}`);
   } catch {

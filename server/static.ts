@@ -59,7 +59,7 @@ export async function serveFile(
 }
 
 /** The file that a path of a URL names, or null when that is not below the folder. */
-function pathBelow(root: string, pathname: string): string | null {
+export function pathBelow(root: string, pathname: string): string | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(pathname);

@@ -13,6 +13,12 @@ export const scriptTargets = [
   'stream-json',
   'pipe-message',
   'arguments',
+  'offsets',
+  'attach-record',
+  'text',
+  'struct',
+  'task-header',
+  'request',
 ];
 
 const program = join(root, 'out', 'fuzz-script', 'fuzz.cjs');

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 
 import { execute, Finding, search } from './fuzzer';
 import { Random } from './random';
-import { targets, type Target } from './targets';
+import type { Target } from './target';
+import { targets } from './targets';
 
 /** Breaks where three bytes of its input are right, each of which is told by another error. */
 const planted: Target = {

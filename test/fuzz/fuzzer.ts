@@ -1,7 +1,7 @@
 import { FramelatchError } from '../../protocol/errors';
 import { mutate } from './mutate';
 import type { Random } from './random';
-import type { Target } from './targets';
+import type { Target } from './target';
 
 const slowestMs = 1000;
 // What differs in every input would make every input one to keep.

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 
 import { execute, Finding, search } from './fuzzer';
 import { Random } from './random';
-import { targets, type Target } from './targets';
+import type { Target } from './target';
+import { targets } from './targets';
 
 /*
  * Fuzzes one target of targets.ts, from the corpus beside this file; its result is a line of JSON. An input that ended the
