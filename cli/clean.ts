@@ -30,7 +30,6 @@ was written within the last five seconds stays. Never removed, --force or not: f
 has open. What takes a name meanwhile is another object, and keeps it.`;
 
 async function clean(names: readonly string[], { yes, json, force }: CleanOptions): Promise<void> {
-  if (force && !names.length) throw forceWithoutNames();
   const engine = createEngine();
   const caution = force ? 'forced' : 'certain';
   const leftovers = names.length
@@ -58,16 +57,6 @@ async function pick(engine: Engine, typed: string, caution: Caution): Promise<Le
     target: name,
     reason: 'found no shared memory or pipe of that name whose producer is gone',
     next: [await engine.whyKept(name), list].filter(Boolean).join(' '),
-  });
-}
-
-function forceWithoutNames(): FramelatchError {
-  return new FramelatchError({
-    code: 'usage',
-    operation: 'remove',
-    target: 'leftovers',
-    reason: 'found --force without a name: what a process may still write is removed only one by one',
-    next: 'Name it: `framelatch clean --force NAME`.',
   });
 }
 

@@ -34,13 +34,58 @@ export function sendKindOf(options: Readonly<Record<string, unknown>>): string {
   return layout === 'capture-hook' || layout === 'game-capture' ? 'hook' : layout;
 }
 
-/** Which options of a command go with which; what is not here goes with everything. Anything else is wrong usage. */
+/** It goes with everything. */
+const always: OptionRule = {};
+
+/**
+ * Every option of every command, and what it goes with; anything else is wrong usage. An argument stands here where it goes with
+ * some options only.
+ */
 export const optionRules: Readonly<Record<string, CommandRules>> = {
+  list: { options: { '--json': always } },
+  inspect: { options: { '--layout': always, '--json': always } },
+  watch: {
+    options: { '--layout': always, '--frames': always, '--seconds': always, '--wait': always, '--json': always },
+  },
+  snap: {
+    options: {
+      '--layout': always,
+      '--out': always,
+      '--alpha': always,
+      '--new': always,
+      '--timeout': always,
+      '--json': always,
+    },
+  },
+  attach: {
+    options: {
+      '--fps': always,
+      '--offsets': always,
+      '--yes': always,
+      '--seconds': always,
+      '--wait': always,
+      '--json': always,
+      // No option any more: the command says what took its place.
+      '--without-offsets': always,
+    },
+  },
+  clean: {
+    options: {
+      // What a process may still write is removed only one by one.
+      '--force': { needs: ['<name>'] },
+      '--yes': always,
+      '--json': always,
+    },
+  },
+  replay: { options: { '--id': always, '--fps': always } },
   send: {
     kindOf: sendKindOf,
     options: {
       '<name>': { notWith: ['--pipe'] },
       '--pipe': { notWith: ['--layout'] },
+      '--layout': always,
+      '--stdin': always,
+      '--seconds': always,
       '--dialect': { kinds: ['hook'], notWith: ['--layout'] },
       '--size': { kinds: pictures },
       '--format': { kinds: ownFormat },
@@ -59,6 +104,9 @@ export const optionRules: Readonly<Record<string, CommandRules>> = {
     // Without a layout the source says what it is, and then what does not fit is refused by whoever reads it.
     kindOf: (options) => layoutOf(options) ?? 'any',
     options: {
+      '--layout': always,
+      '--json': always,
+      '--follow': { notWith: ['--out'] },
       '--schema': { kinds: ['any', 'struct'] },
       '--platform': { kinds: ['any', 'struct'] },
       '--struct': { kinds: ['any', 'struct'] },
@@ -73,9 +121,18 @@ export const optionRules: Readonly<Record<string, CommandRules>> = {
       '<source>': { notWith: ['--forget'] },
       '--layout': { notWith: ['--forget'] },
       '--force': { notWith: ['--forget'] },
+      '--forget': always,
     },
   },
-  serve: { options: { '--no-sandbox': { needs: ['--open'] } } },
+  serve: {
+    options: {
+      '--port': always,
+      '--open': always,
+      '--no-sandbox': { needs: ['--open'] },
+      '--source': always,
+      '--transport': always,
+    },
+  },
 };
 
 /**

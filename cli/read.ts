@@ -63,7 +63,6 @@ export function addReadCommand(program: Command): void {
 
 async function read(name: string, options: ReadOptions): Promise<void> {
   const { follow, json, out } = options;
-  if (out !== undefined && follow) throw usage('found --out and --follow', 'Write one reading to a file, or follow.');
   const engine = createEngine();
   const signal = endSignal();
   let source: ContentSource | null = null;

@@ -82,6 +82,14 @@ test('the table names nothing that is not there', () => {
   }
 });
 
+test('every option of every command has its row in the table', () => {
+  for (const command of createProgram().commands) {
+    const options = command.options.map(({ long, flags }) => long ?? flags);
+    const rows = Object.keys(optionRules[command.name()]?.options ?? {}).filter((row) => !row.startsWith('<'));
+    assert.deepEqual(rows.sort(), options.sort(), command.name());
+  }
+});
+
 for (const command of createProgram().commands) {
   const name = command.name();
   const long = command.options.map((option) => option.long ?? '');
@@ -144,6 +152,9 @@ const wrong: readonly string[] = [
   'read x --layout struct --locks /tmp',
   'save x --forget --layout xwd',
   'save x 5 --forget',
+  'read x --out file --follow',
+  'clean --force',
+  'clean --force --yes',
   'serve --no-sandbox',
 ];
 
@@ -155,7 +166,7 @@ test('an option that does not apply is wrong usage by its words and exit code 2,
       assert.deepEqual([code, stdout], [2, ''], words.join(' '));
       assert.match(
         stderr,
-        /^framelatch: cannot run (send|watch|read|save|serve): .*\[usage\]\n {2}→ /,
+        /^framelatch: cannot run (send|watch|read|save|clean|serve): .*\[usage\]\n {2}→ /,
         words.join(' '),
       );
     }),
