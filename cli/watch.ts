@@ -9,6 +9,7 @@ import { followStarts, type FollowingJob } from './follow-starts';
 import { frameLine } from './frame-line';
 import { receiveFrames, type ReceivedFrame } from './frames';
 import { layoutOption, positiveNumber, positiveWholeNumber, sourceArgument, withLayout } from './options';
+import { SourceRate } from './source-rate';
 import { StateLines, stateText } from './state-lines';
 import { duration, escapeText, print, printNote } from './text';
 
@@ -64,8 +65,7 @@ class WatchJob implements FollowingJob {
   readonly #counted = { contended: 0, suspect: 0, reopened: 0 };
   readonly #started = performance.now();
   readonly #states: StateLines;
-  #firstFrameAt = 0;
-  #lastFrameAt = 0;
+  readonly #rate = new SourceRate();
   #frames = 0;
   #end: (failure?: FramelatchError) => void = () => {};
 
@@ -89,6 +89,7 @@ class WatchJob implements FollowingJob {
     this.#count();
     this.#session.close();
     this.#session = session;
+    this.#rate.begin();
     this.#listen();
     if (this.#options.json) print(JSON.stringify({ source: session.name }));
     else printNote(`Now watching ${escapeText(session.name)}.`);
@@ -133,8 +134,7 @@ class WatchJob implements FollowingJob {
     const { frames, json } = this.#options;
     if (frames !== undefined && this.#frames >= frames) return;
     this.#frames += 1;
-    this.#lastFrameAt = performance.now();
-    this.#firstFrameAt ||= this.#lastFrameAt;
+    this.#rate.note(frame.header, this.#session.reader.status().counters.reopened);
     print(frameLine(frame, this.#session.update(), json === true));
     this.#states.settle();
     if (frames !== undefined && this.#frames >= frames) this.#end();
@@ -174,14 +174,14 @@ class WatchJob implements FollowingJob {
     const { contended, suspect, reopened } = this.#counted;
     const { state, picture } = this.#session.update();
     const seconds = Number(((performance.now() - this.#started) / 1000).toFixed(3));
-    const span = (this.#lastFrameAt - this.#firstFrameAt) / 1000;
-    const sourceFps = span > 0 ? Number(((this.#frames - 1) / span).toFixed(2)) : 0;
+    const sourceFps = this.#rate.perSecond;
     if (this.#options.json) {
       const counts = { frames: this.#frames, seconds, sourceFps, contended, suspect, reopened };
       print(JSON.stringify({ summary: { ...counts, state, picture } }));
     } else {
       const rest = `${contended} contended, ${suspect} suspect, ${reopened} reopened`;
-      print(`${this.#frames} frames in ${duration(seconds * 1000)}, ${sourceFps} fps; ${rest}`);
+      const rate = sourceFps === null ? '' : `, ${sourceFps} fps`;
+      print(`${this.#frames} frames in ${duration(seconds * 1000)}${rate}; ${rest}`);
       print(`At the end: ${escapeText(stateText(state, picture))}`);
     }
   }
