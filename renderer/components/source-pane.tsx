@@ -11,6 +11,7 @@ import { AttachSwitch } from './attach-switch';
 import type { Following } from '../hooks/use-follow';
 import { FollowSwitch } from './follow-switch';
 import { NameBox } from './name-box';
+import { SaveProgram } from './save-program';
 import { SaveSource } from './save-source';
 import { SourceDetails } from './source-details';
 import { SourceList } from './source-list';
@@ -30,7 +31,8 @@ export function SourcePane({ shell, viewer, frame, following, attach, box }: Sou
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const { update, sources, open } = viewer;
-  const { savedAs, save, forget, source } = useSavedSource(shell, viewer);
+  const { program } = following;
+  const { hasReading, savedAs, save, forget } = useSavedSource(shell, viewer, program);
   const openFromHere = useOpenFromHere(viewer, setText);
   const focusList = useCallback(() => list.current?.querySelector<HTMLElement>('[role="option"]')?.focus(), []);
   return (
@@ -45,8 +47,12 @@ export function SourcePane({ shell, viewer, frame, following, attach, box }: Sou
         onOpen={openFromHere}
       />
       {update?.attach && <AttachSwitch attach={update.attach} control={attach} />}
-      {update && <FollowSwitch {...following} />}
-      {update && source.includes(' as ') && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
+      {update && (
+        <FollowSwitch {...following}>
+          {program !== null && <SaveProgram {...{ program, savedAs }} onSave={save} onForget={forget} />}
+        </FollowSwitch>
+      )}
+      {update && program === null && hasReading && <SaveSource savedAs={savedAs} onSave={save} onForget={forget} />}
       {update && <SourceDetails update={update} frame={frame} onOpen={open} />}
     </aside>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Form, Input, TextField } from 'react-aria-components';
 
 interface TextFormProps {
@@ -9,12 +9,18 @@ interface TextFormProps {
   readonly action: string;
   /** Of the input; the button's is `<testId>-submit`. */
   readonly testId: string;
+  /** It was asked for: the keyboard goes to it. */
+  readonly isFirst?: boolean;
   readonly onSubmit: (text: string) => void;
 }
 
 /** One line of text, and a button that takes it. */
-export function TextForm({ className, label, placeholder, action, testId, onSubmit }: TextFormProps) {
+export function TextForm({ className, label, placeholder, action, testId, isFirst = false, onSubmit }: TextFormProps) {
   const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFirst) input.current?.focus();
+  }, [isFirst]);
   return (
     <Form
       className={`text-form ${className}`}
@@ -24,7 +30,7 @@ export function TextForm({ className, label, placeholder, action, testId, onSubm
       }}
     >
       <TextField aria-label={label} value={text} onChange={setText}>
-        <Input placeholder={placeholder} spellCheck="false" autoComplete="off" data-testid={testId} />
+        <Input ref={input} placeholder={placeholder} spellCheck="false" autoComplete="off" data-testid={testId} />
       </TextField>
       <Button className="button small" type="submit" data-testid={`${testId}-submit`}>
         {action}

@@ -17,7 +17,8 @@ export interface Following {
   goOn(name: string): void;
 }
 
-const programScheme = 'program:';
+/** In front of a program's name where a source's stands. */
+export const programScheme = 'program:';
 
 /** @param onNext opens a successor */
 export function useFollow(viewer: ViewerState, onNext: (name: string) => void): Following {

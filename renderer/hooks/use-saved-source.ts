@@ -3,20 +3,29 @@ import { useCallback } from 'react';
 import { toErrorInfo } from '../../protocol/errors';
 import { formatSourceText } from '../../protocol/reading';
 import type { Shell } from '../shell/shell';
+import { programScheme } from './use-follow';
 import type { ViewerState } from './use-viewer';
 
 export interface SavedSource {
-  /** The open source as a user types it, with how it is read. */
-  readonly source: string;
+  /** The user says how the source is to be read, which a name of theirs would keep. */
+  readonly hasReading: boolean;
   /** The user's own name for it; `null` = none. */
   readonly savedAs: string | null;
   save(name: string): void;
   forget(name: string): void;
 }
 
-/** The open source among the names of the user's. */
-export function useSavedSource(shell: Shell, { update, sources, report }: ViewerState): SavedSource {
-  const source = update ? formatSourceText(update.name, update.reading) : '';
+/**
+ * The open source among the names of the user's.
+ * @param program whose hook it is, `null` if it is none: a hook's own name is another with each start, so the program's is kept
+ */
+export function useSavedSource(
+  shell: Shell,
+  { update, sources, report }: ViewerState,
+  program: string | null,
+): SavedSource {
+  const kept = program === null ? update?.name : `${programScheme}${program}`;
+  const source = update && kept !== undefined ? formatSourceText(kept, update.reading) : '';
   const savedAs = sources?.find(({ saved }) => saved === source)?.name ?? null;
   const save = useCallback(
     (name: string) => {
@@ -30,5 +39,5 @@ export function useSavedSource(shell: Shell, { update, sources, report }: Viewer
     },
     [shell, report],
   );
-  return { source, savedAs, save, forget };
+  return { hasReading: source.includes(' as '), savedAs, save, forget };
 }

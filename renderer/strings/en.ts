@@ -59,6 +59,9 @@ export const en = {
   saved: {
     label: 'Save this source under a name of your own',
     placeholder: 'Save as …',
+    programLabel: (program: string) => `Save ${visible(program)} under a name of your own`,
+    programPlaceholder: 'A name that opens it, whatever its number',
+    forgetProgram: (name: string) => `Forget ${visible(name)}`,
     save: 'Save',
     savedAs: (name: string) => `Saved as ${name}`,
     forget: 'Forget',

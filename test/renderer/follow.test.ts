@@ -40,3 +40,32 @@ test('once chosen, it goes on by itself, and the switch that attaches stays as i
   );
   assert.equal((await opens(page)).at(-1), second);
 });
+
+test('a program is saved under a name by the keyboard alone, whatever its hook is called next time', async (context) => {
+  const opened = await open(context, 'program-back');
+  if (!opened) return;
+  const { page } = opened;
+  const label = /^Save superposition\.exe under a name of your own$/;
+  await page.getByRole('switch', { name: 'Follow superposition.exe' }).focus();
+  await page.keyboard.press('Tab');
+  const isFocused = (element: Element) => element === document.activeElement;
+  assert.ok(await page.getByRole('button', { name: label }).evaluate(isFocused), 'it comes after the switch');
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('textbox', { name: label });
+  await field.waitFor();
+  assert.ok(await field.evaluate(isFocused));
+  await page.keyboard.type('my game');
+  await page.keyboard.press('Enter');
+  await field.waitFor({ state: 'detached' });
+  const saves = (await callsOf(page)).filter((call) => call.startsWith('save'));
+  assert.deepEqual(saves, ['save my game = program:superposition.exe']);
+});
+
+test('a saved program is the one selected, and can be forgotten', async (context) => {
+  const opened = await open(context, 'program-saved');
+  if (!opened) return;
+  const { page } = opened;
+  assert.match(await page.locator('[role="option"][aria-selected="true"]').innerText(), /my game/);
+  await page.getByRole('button', { name: 'Forget my game' }).click();
+  assert.ok((await callsOf(page)).includes('forget my game'));
+});

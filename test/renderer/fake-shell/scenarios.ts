@@ -294,6 +294,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       { name: 'CaptureHook_HookInfo892', attach: { state: 'off', log: [] } },
     ),
   },
+  'program-saved': {
+    sources: [{ ...listing('my game', null, 0, 0, 'unknown'), saved: `program:${game.name}` }, ...again],
+    open: 'CaptureHook_HookInfo892',
+    hasPicture: true,
+    update: update({ kind: 'live', producer: game }, { name: 'CaptureHook_HookInfo892' }),
+  },
   'unknown-producer': { sources: [listing('CaptureHook_HookInfo600', null, 640, 480)], open: null },
   unlisted: { sources: [], listError: denied, open: null },
   refused: { sources, open: '48213', refusal: ambiguous },
