@@ -75,7 +75,11 @@ const linux: Configuration = {
     executableName: 'framelatch',
     // Of our own, and only when a user gives it: the sandbox is never dropped in silence.
     executableArgs: [],
-    extraFiles: [{ from: 'build/linux/framelatch', to: 'bin/framelatch' }],
+    extraFiles: [
+      { from: 'build/linux/framelatch', to: 'bin/framelatch' },
+      // The manual page, and completions for shells (scripts/dist/manual.mjs).
+      { from: 'out/share', to: 'share' },
+    ],
   },
 };
 

@@ -6,6 +6,7 @@ import { guardCommandName } from '../engine/index';
 import type { FramelatchError } from '../protocol/errors';
 import { addAttachCommand } from './attach';
 import { addCleanCommand } from './clean';
+import { addCompletionCommand } from './completion/command';
 import { reportFailure } from './failure';
 import { addInspectCommand } from './inspect';
 import { addListCommand } from './list';
@@ -30,6 +31,7 @@ const commandNames = new Set([
   'replay',
   'clean',
   'serve',
+  'completion',
   guardCommandName,
 ]);
 const wrongUsageCode = 2;
@@ -56,6 +58,7 @@ export function createProgram(): Command {
   addReplayCommand(root);
   addCleanCommand(root);
   addServeCommand(root);
+  addCompletionCommand(root);
   // A wrong command line is reported as every other failure is.
   for (const command of [root, ...root.commands]) command.exitOverride().configureOutput({ outputError: () => {} });
   return root;

@@ -42,7 +42,7 @@ const always: OptionRule = {};
  * some options only.
  */
 export const optionRules: Readonly<Record<string, CommandRules>> = {
-  list: { options: { '--json': always } },
+  list: { options: { '--names': { notWith: ['--json'] }, '--json': always } },
   inspect: { options: { '--layout': always, '--json': always } },
   watch: {
     options: { '--layout': always, '--frames': always, '--seconds': always, '--wait': always, '--json': always },

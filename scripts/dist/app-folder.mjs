@@ -5,6 +5,7 @@ import { buildWindows } from '../build-windows.mjs';
 import { chooseElectron } from '../lib/choose-electron.mjs';
 import { importTypeScript } from '../lib/import-typescript.mjs';
 import { findProgram, Refusal, root } from '../lib/run.mjs';
+import { writeManual } from './manual.mjs';
 import { writeNotices } from './notices.mjs';
 
 const mingw = 'x86_64-w64-mingw32-g++-posix';
@@ -50,6 +51,7 @@ export async function packApp(system, { output, isTestBuild, release, version })
   const electron = await chooseElectron(platform, { isTestBuild, isRelease: release ?? false });
   const ownVersion = version ?? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
   await writeNotices({ electronVersion: electron.electronVersion, version: ownVersion });
+  await writeManual();
   // What an earlier run left must not be taken for what this one made.
   rmSync(join(root, output, dirname(executable)), { recursive: true, force: true });
   await packageApp({

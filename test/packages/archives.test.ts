@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { createProgram } from '../../cli/index';
 import { temporaryFolder } from '../support/layouts';
 import { finish } from '../support/processes';
 import { packageFile } from './support';
@@ -24,4 +25,16 @@ test('tar.gz: one folder that is called as the archive is; its commands run wher
   const { code, stdout, stderr } = await finish(join(folder, name, 'bin', 'framelatch'), ['--version']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('tar.gz: the manual page and completions lie below share, the launcher knows every command', async (context) => {
+  const folder = temporaryFolder(context);
+  const words = ['--strip-components=1', '-C', folder, '--wildcards', '*/share/*', '*/bin/*'];
+  assert.equal((await finish('tar', ['-xzf', packageFile('.tar.gz'), ...words])).code, 0);
+  assert.match(readFileSync(join(folder, 'share/man/man1/framelatch.1'), 'utf8'), /^\.TH FRAMELATCH 1 \d{4}-\d\d-\d\d/);
+  assert.match(readFileSync(join(folder, 'share/bash-completion/completions/framelatch'), 'utf8'), /complete -F/);
+  assert.match(readFileSync(join(folder, 'share/zsh/site-functions/_framelatch'), 'utf8'), /^#compdef framelatch/);
+  const launcher = readFileSync(join(folder, 'bin/framelatch'), 'utf8');
+  const named = / ([a-z |-]+)\) exec/.exec(launcher)?.[1]?.trim().split(' | ') ?? [];
+  for (const command of createProgram().commands) assert.ok(named.includes(command.name()), command.name());
 });
