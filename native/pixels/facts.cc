@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "pixels/pixels.h"
-
 namespace framelatch {
 namespace {
 
@@ -29,12 +27,6 @@ bool AllHave(uint32_t colour, const std::byte* rgba, uint64_t count) noexcept {
   return true;
 }
 
-// Bytes at `pixels`, the rest zero.
-void Load(uint64_t (&words)[2], const std::byte* pixels, uint64_t bytes) noexcept {
-  words[0] = words[1] = 0;
-  std::memcpy(words, pixels, static_cast<size_t>(std::min<uint64_t>(bytes, sizeof words)));
-}
-
 }  // namespace
 
 std::optional<Colour> UniformColour(const std::byte* rgba, uint64_t count) noexcept {
@@ -45,48 +37,6 @@ std::optional<Colour> UniformColour(const std::byte* rgba, uint64_t count) noexc
   const uint64_t probe = std::min(kBlockPixels, count - middle);
   if (!AllHave(first, rgba + middle * sizeof first, probe) || !AllHave(first, rgba, count)) return std::nullopt;
   return Colour{static_cast<uint8_t>(first), static_cast<uint8_t>(first >> 8), static_cast<uint8_t>(first >> 16)};
-}
-
-AlphaBits AlphaBitsOf(uint32_t dxgi_format) noexcept {
-  switch (static_cast<DxgiFormat>(dxgi_format)) {
-    case DxgiFormat::kR8G8B8A8Unorm:
-    case DxgiFormat::kR8G8B8A8UnormSrgb:
-    case DxgiFormat::kB8G8R8A8Unorm:
-    case DxgiFormat::kB8G8R8A8UnormSrgb:
-      return {0xFF000000FF000000, 0xFF000000FF000000};
-    case DxgiFormat::kR10G10B10A2Unorm:
-      return {0xC0000000C0000000, 0xC0000000C0000000};
-    case DxgiFormat::kB5G5R5A1Unorm:
-      return {0x8000800080008000, 0x8000800080008000};
-    case DxgiFormat::kR16G16B16A16Unorm:
-      return {0xFFFF000000000000, 0xFFFF000000000000};
-    case DxgiFormat::kR16G16B16A16Float:
-      return {0x7FFF000000000000, 0x7FFF000000000000};  // -0 is 0
-    case DxgiFormat::kR32G32B32A32Float:
-      return {0, 0x7FFFFFFF00000000};
-    default:
-      return {};
-  }
-}
-
-bool AlphaIsZero(AlphaBits bits, const std::byte* pixels, uint64_t bytes) noexcept {
-  constexpr uint64_t kStep = 2 * sizeof(uint64_t);
-  constexpr uint64_t kBlockBytes = 32 * kStep;
-  uint64_t words[2];
-  uint64_t at = 0;
-  while (at + kStep <= bytes) {
-    const uint64_t end = std::min(at + kBlockBytes, bytes - bytes % kStep);
-    uint64_t low = 0;
-    uint64_t high = 0;
-    for (; at < end; at += kStep) {
-      Load(words, pixels + at, kStep);
-      low |= words[0];
-      high |= words[1];
-    }
-    if (((low & bits.low) | (high & bits.high)) != 0) return false;
-  }
-  Load(words, pixels + at, bytes - at);
-  return ((words[0] & bits.low) | (words[1] & bits.high)) == 0;
 }
 
 }  // namespace framelatch

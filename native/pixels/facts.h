@@ -24,15 +24,4 @@ struct PictureFacts {
 // The colour of `count` pixels of RGBA8 when all have the same, whatever their alpha. Ends at the first that differs.
 std::optional<Colour> UniformColour(const std::byte* rgba, uint64_t count) noexcept;
 
-// Where alpha stands in 16 bytes of pixels; all zero for a format that stores none.
-struct AlphaBits {
-  uint64_t low = 0;
-  uint64_t high = 0;
-  explicit operator bool() const noexcept { return (low | high) != 0; }
-};
-AlphaBits AlphaBitsOf(uint32_t dxgi_format) noexcept;
-
-// Whether alpha is 0 in all of `bytes` bytes of whole pixels. Ends at the first that is not.
-bool AlphaIsZero(AlphaBits bits, const std::byte* pixels, uint64_t bytes) noexcept;
-
 }  // namespace framelatch

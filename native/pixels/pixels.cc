@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "pixels/facts.h"
 #include "pixels/rows.h"
 
 namespace framelatch {
@@ -11,24 +10,25 @@ namespace {
 struct FormatTraits {
   DxgiFormat format;
   uint32_t bytes_per_pixel;
+  bool stores_alpha;
   std::string_view name;
 };
 
 constexpr FormatTraits kFormats[] = {
-    {DxgiFormat::kR32G32B32A32Float, 16, "R32G32B32A32_FLOAT"},
-    {DxgiFormat::kR16G16B16A16Float, 8, "R16G16B16A16_FLOAT"},
-    {DxgiFormat::kR16G16B16A16Unorm, 8, "R16G16B16A16_UNORM"},
-    {DxgiFormat::kR10G10B10A2Unorm, 4, "R10G10B10A2_UNORM"},
-    {DxgiFormat::kR8G8B8A8Unorm, 4, "R8G8B8A8_UNORM"},
-    {DxgiFormat::kR8G8B8A8UnormSrgb, 4, "R8G8B8A8_UNORM_SRGB"},
-    {DxgiFormat::kB5G6R5Unorm, 2, "B5G6R5_UNORM"},
-    {DxgiFormat::kB5G5R5A1Unorm, 2, "B5G5R5A1_UNORM"},
-    {DxgiFormat::kB8G8R8A8Unorm, 4, "B8G8R8A8_UNORM"},
-    {DxgiFormat::kB8G8R8X8Unorm, 4, "B8G8R8X8_UNORM"},
-    {DxgiFormat::kB8G8R8A8UnormSrgb, 4, "B8G8R8A8_UNORM_SRGB"},
-    {DxgiFormat::kNv12, 1, "NV12"},
-    {DxgiFormat::kP8, 1, "P8"},
-    {DxgiFormat::kMasked, 4, "MASKED"},
+    {DxgiFormat::kR32G32B32A32Float, 16, true, "R32G32B32A32_FLOAT"},
+    {DxgiFormat::kR16G16B16A16Float, 8, true, "R16G16B16A16_FLOAT"},
+    {DxgiFormat::kR16G16B16A16Unorm, 8, true, "R16G16B16A16_UNORM"},
+    {DxgiFormat::kR10G10B10A2Unorm, 4, true, "R10G10B10A2_UNORM"},
+    {DxgiFormat::kR8G8B8A8Unorm, 4, true, "R8G8B8A8_UNORM"},
+    {DxgiFormat::kR8G8B8A8UnormSrgb, 4, true, "R8G8B8A8_UNORM_SRGB"},
+    {DxgiFormat::kB5G6R5Unorm, 2, false, "B5G6R5_UNORM"},
+    {DxgiFormat::kB5G5R5A1Unorm, 2, true, "B5G5R5A1_UNORM"},
+    {DxgiFormat::kB8G8R8A8Unorm, 4, true, "B8G8R8A8_UNORM"},
+    {DxgiFormat::kB8G8R8X8Unorm, 4, false, "B8G8R8X8_UNORM"},
+    {DxgiFormat::kB8G8R8A8UnormSrgb, 4, true, "B8G8R8A8_UNORM_SRGB"},
+    {DxgiFormat::kNv12, 1, false, "NV12"},
+    {DxgiFormat::kP8, 1, false, "P8"},
+    {DxgiFormat::kMasked, 4, false, "MASKED"},
 };
 
 const FormatTraits* Find(uint32_t dxgi_format) noexcept {
@@ -92,15 +92,22 @@ const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept {
 
 namespace {
 
-void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row, std::byte* target) noexcept {
+// As RowConverter.
+bool ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row, std::byte* target) noexcept {
   switch (static_cast<DxgiFormat>(picture.format)) {
     case DxgiFormat::kNv12:
-      return Nv12Row()(RowOf(picture, row), ChromaRowOf(picture, row), picture.yuv, target, picture.width);
+      Nv12Row()(RowOf(picture, row), ChromaRowOf(picture, row), picture.yuv, target, picture.width);
+      return true;
     case DxgiFormat::kP8:
-      return IndexedRow(RowOf(picture, row), picture.palette->data(), target, picture.width);
+      IndexedRow(RowOf(picture, row), picture.palette->data(), target, picture.width);
+      return true;
     case DxgiFormat::kMasked:
-      if (picture.palette == nullptr) return MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
-      return DirectRow(RowOf(picture, row), picture.masks, *picture.palette, target, picture.width);
+      if (picture.palette == nullptr) {
+        MaskedRow(RowOf(picture, row), picture.masks, target, picture.width);
+      } else {
+        DirectRow(RowOf(picture, row), picture.masks, *picture.palette, target, picture.width);
+      }
+      return true;
     default:
       return convert(RowOf(picture, row), target, picture.width);
   }
@@ -110,16 +117,14 @@ void ConvertRow(const StoredPicture& picture, RowConverter convert, uint32_t row
 
 bool ConvertToRgba8(const StoredPicture& picture, Alpha alpha, std::byte* target) noexcept {
   const RowConverter convert = RowConverterFor(picture.format, alpha);
-  const AlphaBits alpha_bits = AlphaBitsOf(picture.format);
   const size_t target_pitch = static_cast<size_t>(picture.width) * 4;
-  bool alpha_is_zero = static_cast<bool>(alpha_bits);
+  bool has_alpha = false;
   for (uint32_t row = 0; row < picture.height; ++row) {
-    ConvertRow(picture, convert, row, target);
-    // The row is in the cache yet, and most pictures end this at their first pixel.
-    alpha_is_zero = alpha_is_zero && AlphaIsZero(alpha_bits, RowOf(picture, row), picture.row_bytes);
+    has_alpha = ConvertRow(picture, convert, row, target) || has_alpha;
     target += target_pitch;
   }
-  return alpha_is_zero;
+  const FormatTraits* traits = Find(picture.format);
+  return traits != nullptr && traits->stores_alpha && !has_alpha;
 }
 
 bool IsShownAs(const StoredPicture& picture, Alpha alpha, const std::byte* rgba, std::byte* row_pixels) noexcept {

@@ -9,7 +9,9 @@
 // function holds nothing that needs a destructor, so it may run guarded.
 namespace framelatch {
 
-using RowConverter = void (*)(const std::byte* source, std::byte* target, uint32_t count) noexcept;
+// Returns whether the stored alpha of one of the pixels is above 0: told by the bytes that are in hand anyway, as this
+// runs under the producer's lock. Of a format that stores none, what it returns says nothing.
+using RowConverter = bool (*)(const std::byte* source, std::byte* target, uint32_t count) noexcept;
 
 // The converter of a format; never null for a format that BytesPerPixel knows.
 RowConverter RowConverterFor(uint32_t dxgi_format, Alpha alpha) noexcept;

@@ -33,29 +33,36 @@ void Store(std::byte* target, uint32_t index, uint32_t red, uint32_t green, uint
   std::memcpy(target + size_t{index} * 4, &pixel, 4);
 }
 
-void B5g6r5(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool B5g6r5(const std::byte* source, std::byte* target, uint32_t count) noexcept {
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t word = Load<uint16_t>(source, i);
     Store(target, i, kUnorm5[word >> 11], kUnorm6[word >> 5 & 63], kUnorm5[word & 31], kOpaque);
   }
+  return true;
 }
 
 template <bool kKeepAlpha>
-void B5g5r5a1(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool B5g5r5a1(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+  uint32_t seen = 0;
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t word = Load<uint16_t>(source, i);
+    seen |= word;
     const uint32_t alpha = !kKeepAlpha || (word & 0x8000U) != 0 ? kOpaque : 0;
     Store(target, i, kUnorm5[word >> 10 & 31], kUnorm5[word >> 5 & 31], kUnorm5[word & 31], alpha);
   }
+  return (seen & 0x8000U) != 0;
 }
 
 template <bool kKeepAlpha>
-void R10g10b10a2(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool R10g10b10a2(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+  uint32_t seen = 0;
   for (uint32_t i = 0; i < count; ++i) {
     const auto word = Load<uint32_t>(source, i);
+    seen |= word;
     const uint32_t alpha = kKeepAlpha ? kUnorm2[word >> 30] : kOpaque;
     Store(target, i, kUnorm10[word & 1023], kUnorm10[word >> 10 & 1023], kUnorm10[word >> 20 & 1023], alpha);
   }
+  return seen >> 30 != 0;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -105,36 +106,45 @@ const HalfTables kHalf;
 uint8_t Unorm16(uint16_t value) noexcept { return static_cast<uint8_t>((uint32_t{value} * 510 + 65535) / 131070); }
 
 template <bool kKeepAlpha>
-void R16Unorm(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool R16Unorm(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+  uint32_t seen = 0;
   for (uint32_t i = 0; i < count; ++i) {
     uint16_t channel[4];
     std::memcpy(channel, source + size_t{i} * sizeof channel, sizeof channel);
+    seen |= channel[3];
     const uint8_t pixel[4] = {Unorm16(channel[0]), Unorm16(channel[1]), Unorm16(channel[2]),
                               kKeepAlpha ? Unorm16(channel[3]) : kOpaque};
     std::memcpy(target + size_t{i} * 4, pixel, 4);
   }
+  return seen != 0;
 }
 
 template <bool kKeepAlpha>
-void R16Float(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool R16Float(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+  uint32_t seen = 0;
   for (uint32_t i = 0; i < count; ++i) {
     uint16_t channel[4];
     std::memcpy(channel, source + size_t{i} * sizeof channel, sizeof channel);
+    seen |= channel[3] & 0x7FFFU;  // -0 is 0
     const uint8_t pixel[4] = {kHalf.color[channel[0]], kHalf.color[channel[1]], kHalf.color[channel[2]],
                               kKeepAlpha ? kHalf.alpha[channel[3]] : kOpaque};
     std::memcpy(target + size_t{i} * 4, pixel, 4);
   }
+  return seen != 0;
 }
 
 template <bool kKeepAlpha>
-void R32Float(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+bool R32Float(const std::byte* source, std::byte* target, uint32_t count) noexcept {
+  uint32_t seen = 0;
   for (uint32_t i = 0; i < count; ++i) {
     float channel[4];
     std::memcpy(channel, source + size_t{i} * sizeof channel, sizeof channel);
+    seen |= std::bit_cast<uint32_t>(channel[3]) & 0x7FFFFFFFU;  // -0 is 0
     const uint8_t pixel[4] = {kSrgb(channel[0]), kSrgb(channel[1]), kSrgb(channel[2]),
                               kKeepAlpha ? LinearAlpha(channel[3]) : kOpaque};
     std::memcpy(target + size_t{i} * 4, pixel, 4);
   }
+  return seen != 0;
 }
 
 }  // namespace

@@ -81,6 +81,24 @@ TEST(AlphaIsZero, IsToldOfWholePicturesOfEveryFormatThatStoresAlpha) {
   }
 }
 
+// Whichever instructions take a pixel: those of eight, of four, or the rest.
+TEST(AlphaIsZero, IsNotToldAsSoonAsOnePixelHasTheLeastAlpha) {
+  constexpr uint32_t kWidth = 29;
+  for (const AlphaCase& format : kWithAlpha) {
+    const auto bytes_per_pixel = BytesPerPixel(format.format);
+    for (uint32_t pixel = 0; pixel < kWidth; ++pixel) {
+      auto stored = ColoursWithoutAlpha(format, kWidth);
+      stored[size_t{pixel} * bytes_per_pixel + format.byte] |= static_cast<std::byte>(format.bits);
+      const StoredPicture picture = StoredPicture::Of(
+          {.width = kWidth, .height = 1, .pitch = kWidth * bytes_per_pixel, .format = format.format}, stored);
+      std::vector<std::byte> rgba(size_t{kWidth} * 4);
+      for (const Alpha alpha : {Alpha::kOpaque, Alpha::kStored}) {
+        EXPECT_FALSE(ConvertToRgba8(picture, alpha, rgba.data())) << format.format << " pixel " << pixel;
+      }
+    }
+  }
+}
+
 TEST(AlphaIsZero, IsNotToldOfFormatsThatStoreNone) {
   const std::vector<std::byte> black(4096);
   std::vector<std::byte> rgba(256);
