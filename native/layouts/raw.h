@@ -40,6 +40,7 @@ class RawView final : public SourceView {
   uint64_t ShortestLookNs() const override;
   // Where an index word tells of every picture and a lock keeps it whole, samples are enough.
   bool IsSampled() const override { return HasLocks() && description_.index_offset; }
+  bool ReadsEverything() const override { return !IsSampled(); }
 
  private:
   Platform& platform_;

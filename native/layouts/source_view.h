@@ -50,6 +50,8 @@ class SourceView {
   virtual bool HasLocks() const { return true; }
   // Whether ContentOf looks at samples only, because an index tells of nearly every picture.
   virtual bool IsSampled() const { return false; }
+  // Whether ContentOf reads the whole picture, as nothing else tells of a new one.
+  virtual bool ReadsEverything() const { return false; }
   // The region that holds the pixels, null when none does at the moment.
   virtual Region* PixelRegion() const = 0;
   // One try, never a wait. A layout without locks notes here what it needs for IsIntact. On the same thread as Unlock.

@@ -33,6 +33,7 @@ class XwdView final : public SourceView {
   bool IsStillNamed() const override;
   ProducerClue producer() const override;
   uint64_t ShortestLookNs() const override;
+  bool ReadsEverything() const override { return true; }
 
  private:
   // The server stores into the palette as programs install colour maps.

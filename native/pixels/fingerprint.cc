@@ -47,12 +47,12 @@ uint64_t HashBytes(uint64_t seed, const std::byte* bytes, uint64_t count) noexce
 
 }  // namespace
 
-uint64_t ContentHash(const StoredPicture& picture) noexcept {
+uint64_t ContentHash(const StoredPicture& picture, PictureRows rows) noexcept {
   const uint64_t row_bytes = picture.row_bytes;
   uint64_t hash = kMultiplier ^ row_bytes;
   // Stored order: how it is shown is no content. Chroma rows follow luma at the same pitch.
-  const uint64_t rows = StoredRows(picture.format, picture.height);
-  for (uint64_t row = 0; row < rows; ++row) {
+  const uint64_t stored_rows = StoredRows(picture.format, picture.height);
+  for (uint64_t row = rows.first; row < stored_rows; row += rows.step) {
     hash = HashBytes(hash, picture.pixels + static_cast<size_t>(row) * picture.pitch, row_bytes);
   }
   return hash;

@@ -119,8 +119,14 @@ const std::byte* RowOf(const StoredPicture& picture, uint32_t row) noexcept;
 // another.
 uint64_t Fingerprint(const StoredPicture& picture) noexcept;
 
-// A hash of every visible byte, for layouts that neither count pictures nor lock them: other bytes almost surely give
-// another number. As fast as memory is read.
-uint64_t ContentHash(const StoredPicture& picture) noexcept;
+// Every so manieth row of a stored picture, beginning with that one; chroma rows follow luma.
+struct PictureRows {
+  uint32_t first = 0;
+  uint32_t step = 1;
+};
+
+// A hash of every visible byte of these rows, for layouts that neither count pictures nor lock them: other bytes almost
+// surely give another number. As fast as memory is read.
+uint64_t ContentHash(const StoredPicture& picture, PictureRows rows = {}) noexcept;
 
 }  // namespace framelatch

@@ -283,6 +283,9 @@ class Platform {
 
   // CLOCK_MONOTONIC, QueryPerformanceCounter; nanoseconds.
   virtual uint64_t MonotonicNs() = 0;
+  // Processor time that this thread has used: differences count. Where the system counts too coarsely for a look of
+  // microseconds (Windows, 15 ms), time that has passed, which is no less.
+  virtual uint64_t ThreadCpuNs() = 0;
   // Sleeps about that long with a high-resolution timer.
   virtual void SleepNs(uint64_t nanoseconds) = 0;
   virtual std::unique_ptr<WakeableTimer> CreateWakeableTimer() = 0;

@@ -15,6 +15,8 @@ void SourceThread::ServeCaptures() {
     const std::lock_guard lock(mutex_);
     requests.swap(captures_);
   }
+  if (requests.empty()) return;
+  const Apart apart(look_cost_);
   for (CaptureRequest& request : requests) {
     if (ServeCapture(request)) continue;
     if (now_ns_ >= request.deadline_ns) {

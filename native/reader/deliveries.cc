@@ -18,6 +18,7 @@ void SourceThread::Deliver() {
   if (candidates[0] < 0) return;
   auto claim = slots_.TryClaim(view_->frame_bytes());
   if (!claim) return;
+  const Apart apart(look_cost_);
   for (const int buffer : candidates) {
     if (buffer < 0) continue;
     const ReadResult result = ReadBuffer(buffer, *claim);

@@ -15,13 +15,13 @@ void ProducerWatch::Forget() {
   saw_exit_ = false;
 }
 
-void ProducerWatch::Refresh(const ProducerClue& clue) {
+uint64_t ProducerWatch::Refresh(const ProducerClue& clue) {
   const bool has_exited = watch_ && watch_->HasExited();
   const bool is_known = watch_ && !has_exited;
   // One that has just ended may not have been the only one.
   const bool is_due = !searched_ || (has_exited && !saw_exit_);
-  const uint64_t started_ns = CurrentPlatform().MonotonicNs();
-  if (!is_due && (is_known || started_ns < next_search_ns_)) return;
+  if (!is_due && (is_known || CurrentPlatform().MonotonicNs() < next_search_ns_)) return 0;
+  const uint64_t began_ns = CurrentPlatform().ThreadCpuNs();
   const ProducerLook look = CurrentPlatform().LookForProducer({clue.object, Hint(clue.pid)});
   saw_exit_ = has_exited;
   found_ = look.liveness;
@@ -32,9 +32,10 @@ void ProducerWatch::Refresh(const ProducerClue& clue) {
     saw_exit_ = false;
   }
   searched_ = true;
-  const uint64_t ended_ns = CurrentPlatform().MonotonicNs();
+  const uint64_t cost_ns = CurrentPlatform().ThreadCpuNs() - began_ns;
   next_search_ns_ =
-      ended_ns + std::max(pacing::kProducerSearchNs, (ended_ns - started_ns) * pacing::kProducerSearchShare);
+      CurrentPlatform().MonotonicNs() + std::max(pacing::kProducerSearchNs, cost_ns * pacing::kProducerSearchShare);
+  return cost_ns;
 }
 
 int64_t ProducerWatch::Hint(int64_t pid) const {

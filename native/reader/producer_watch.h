@@ -17,7 +17,8 @@ class ProducerWatch {
   void Forget();
   // Looks for the producer while nobody living is known, now and then: some producers map late. A search may take
   // milliseconds (it reads every process's mappings), so it comes after the frame and the rarer the longer it takes.
-  void Refresh(const ProducerClue& clue);
+  // Returns the processor time that searching took.
+  uint64_t Refresh(const ProducerClue& clue);
 
   std::optional<ProcessInfo> info() const;
   // The process that was found has ended, and no other writes; or it is known that nobody writes.

@@ -42,8 +42,10 @@ Status SourceThread::GetStatus() const {
 
 void SourceThread::Run() noexcept {
   while (!stop_) {
+    look_cost_.BeginLook(CurrentPlatform().ThreadCpuNs());
     Attempt(&SourceThread::Look);
     Attempt(&SourceThread::UpdateStatus);
+    look_cost_.EndLook(CurrentPlatform().ThreadCpuNs());
     timer_->WaitNs(SleepNs());
   }
   const std::lock_guard lock(mutex_);
@@ -73,7 +75,6 @@ void SourceThread::Look() {
     } else {
       LoseView();
     }
-    look_ns_ = CurrentPlatform().MonotonicNs() - now_ns_;
   }
   if (view_is_current_ && !error_) LookWhole();
   // Before a picture goes out: that of a dead producer is told as such.
@@ -83,9 +84,10 @@ void SourceThread::Look() {
 }
 
 uint64_t SourceThread::SleepNs() const {
-  if (!view_is_current_) return std::min(pacing::kOpenRetryNs, next_open_ns_ > now_ns_ ? next_open_ns_ - now_ns_ : 1);
+  if (!view_is_current_) return next_open_ns_ > now_ns_ ? next_open_ns_ - now_ns_ : 1;
+  const uint64_t share = view_->ReadsEverything() ? pacing::kOnlyShare : pacing::kGlanceShare;
   const uint64_t interval =
-      std::max(pacing::IntervalFor(now_ns_ - last_publication_ns_, look_ns_), view_->ShortestLookNs());
+      std::max(pacing::IntervalFor(now_ns_ - last_publication_ns_, look_cost_.ns(), share), view_->ShortestLookNs());
   // From look to look, not from end to start; a layout that looks often has next to nothing to take off.
   const uint64_t taken = CurrentPlatform().MonotonicNs() - now_ns_;
   return interval > taken + pacing::kShortestSleepNs ? interval - taken : pacing::kShortestSleepNs;
@@ -93,7 +95,8 @@ uint64_t SourceThread::SleepNs() const {
 
 void SourceThread::OpenIfDue() {
   if (view_is_current_ || now_ns_ < next_open_ns_) return;
-  next_open_ns_ = now_ns_ + pacing::kOpenRetryNs;
+  if (absent_since_ns_ == 0) absent_since_ns_ = now_ns_;
+  next_open_ns_ = now_ns_ + pacing::OpenRetryFor(now_ns_ - absent_since_ns_, look_cost_.ns());
   try {
     Open();
   } catch (const Error& error) {
@@ -116,6 +119,7 @@ void SourceThread::Open() {
   name_is_gone_ = false;
   error_.reset();
   failing_since_ns_ = 0;
+  absent_since_ns_ = 0;
   if (opened_before_) ++counters_.reopened;
   opened_before_ = true;
   publications_.Reopened();
@@ -128,6 +132,7 @@ void SourceThread::Open() {
   last_publication_ns_ = now_ns_;
   next_identity_check_ns_ = now_ns_;
   whole_look_.Forget();
+  look_cost_.Forget();
   next_idle_check_ns_ = now_ns_;
 }
 
@@ -171,7 +176,7 @@ SourceThread::Noted SourceThread::Note(int current) {
 void SourceThread::CheckIdentity() {
   if (!view_ || now_ns_ < next_identity_check_ns_) return;
   next_identity_check_ns_ = now_ns_ + pacing::kIdentityCheckNs;
-  producer_.Refresh(view_->producer());
+  look_cost_.Exclude(producer_.Refresh(view_->producer()));
   if (!producer_.IsGone()) gone_since_ns_ = 0;
   if (producer_.IsGone() && gone_since_ns_ == 0) gone_since_ns_ = now_ns_;
   if (!view_is_current_) return;
@@ -180,7 +185,8 @@ void SourceThread::CheckIdentity() {
 }
 
 void SourceThread::CheckIdle() {
-  if (now_ns_ < next_idle_check_ns_) return;
+  // Only where there is no picture is it of interest who asks for one.
+  if (publications_.current() >= 0 || now_ns_ < next_idle_check_ns_) return;
   next_idle_check_ns_ = now_ns_ + pacing::kIdleCheckNs;
   is_idle_ = view_->IsIdle();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "layouts/source_view.h"
+#include "reader/look_cost.h"
 #include "reader/producer_watch.h"
 #include "reader/publications.h"
 #include "reader/reader.h"
@@ -107,6 +108,7 @@ class SourceThread {
   uint64_t failing_since_ns_ = 0;
   uint64_t now_ns_ = 0;
   uint64_t next_open_ns_ = 0;
+  uint64_t absent_since_ns_ = 0;  // since when it could not be opened, 0 = it is open
   uint64_t next_identity_check_ns_ = 0;
   uint64_t next_idle_check_ns_ = 0;
   uint64_t last_publication_ns_ = 0;
@@ -116,7 +118,7 @@ class SourceThread {
   uint64_t gone_since_ns_ = 0;    // since when the producer is called gone, 0 = it is not
   uint64_t delivered_at_open_ = 0;
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
-  uint64_t look_ns_ = 0;             // what the last look took
+  LookCost look_cost_;
   WholeLook whole_look_;
   std::array<uint64_t, kMostBuffers> missed_changes_{};  // that the samples did not show
   std::vector<std::byte> row_;                           // room to convert into

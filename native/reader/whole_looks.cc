@@ -26,12 +26,18 @@ void SourceThread::LookWhole() {
   const int buffer = publications_.current();
   const StoredPicture picture = view_->Picture(buffer);
   const uint64_t quiet_ns = now_ns_ - last_publication_ns_;
-  const uint64_t began_ns = CurrentPlatform().MonotonicNs();
+  const Apart apart(look_cost_);
   const bool is_first = !whole_look_.HasSeen();
-  uint64_t hash = 0;
-  if (!Guarded(CurrentPlatform(), [&] { hash = ContentHash(picture); })) return LoseView();
+  const uint32_t parts = whole_look_.PartsFor(quiet_ns);
+  bool is_news = false;
+  for (uint32_t part = 0; part < parts; ++part) {
+    const PictureRows rows{whole_look_.next_part(), WholeLook::kParts};
+    uint64_t hash = 0;
+    if (!Guarded(CurrentPlatform(), [&] { hash = ContentHash(picture, rows); })) return LoseView();
+    is_news = whole_look_.Saw(hash) || is_news;
+  }
+  whole_look_.EndLook(parts, apart.ns(), quiet_ns, CurrentPlatform().MonotonicNs());
   const bool is_other = is_first && !IsWhatWasDelivered(picture);
-  const bool is_news = whole_look_.Saw(hash, quiet_ns, began_ns, CurrentPlatform().MonotonicNs());
   if (!is_news && !is_other) return;
   ++missed_changes_[static_cast<size_t>(buffer)];
   whole_look_.Forget();

@@ -130,5 +130,25 @@ TEST(ContentHash, SeesEveryByteThatIsShownAndNoOther) {
   EXPECT_EQ(ContentHash(picture), before);
 }
 
+// Rows of chroma belong to a part as those of luma do.
+TEST(ContentHash, OfPartsSeesEachRowInOneOfThem) {
+  constexpr uint32_t kParts = 16;
+  constexpr uint32_t kWidth = 6;
+  for (const uint32_t height : {2U, 40U}) {
+    std::vector<std::byte> stored(size_t{kWidth} * height * 3 / 2);
+    const StoredPicture picture =
+        StoredPicture::Of({.width = kWidth, .height = height, .pitch = kWidth, .format = 103}, stored);
+    std::array<uint64_t, kParts> before{};
+    for (uint32_t part = 0; part < kParts; ++part) before[part] = ContentHash(picture, {part, kParts});
+    for (size_t at = 0; at < stored.size(); ++at) {
+      stored[at] = std::byte{1};
+      for (uint32_t part = 0; part < kParts; ++part) {
+        EXPECT_EQ(ContentHash(picture, {part, kParts}) != before[part], at / kWidth % kParts == part) << at;
+      }
+      stored[at] = std::byte{0};
+    }
+  }
+}
+
 }  // namespace
 }  // namespace framelatch

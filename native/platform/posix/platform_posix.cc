@@ -31,6 +31,12 @@ namespace {
 
 constexpr uint64_t kNsPerSecond = 1'000'000'000;
 
+uint64_t NowOf(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<uint64_t>(now.tv_sec) * kNsPerSecond + static_cast<uint64_t>(now.tv_nsec);
+}
+
 class PosixWakeableTimer final : public WakeableTimer {
  public:
   void WaitNs(uint64_t nanoseconds) noexcept override {
@@ -109,11 +115,8 @@ class PosixPlatform final : public Platform {
 
   bool RunGuarded(void (*body)(void*), void* context) override { return posix::RunGuarded(body, context); }
 
-  uint64_t MonotonicNs() override {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<uint64_t>(now.tv_sec) * kNsPerSecond + static_cast<uint64_t>(now.tv_nsec);
-  }
+  uint64_t MonotonicNs() override { return NowOf(CLOCK_MONOTONIC); }
+  uint64_t ThreadCpuNs() override { return NowOf(CLOCK_THREAD_CPUTIME_ID); }
 
   void SleepNs(uint64_t nanoseconds) override {
     timespec left{static_cast<time_t>(nanoseconds / kNsPerSecond), static_cast<long>(nanoseconds % kNsPerSecond)};

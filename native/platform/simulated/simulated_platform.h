@@ -62,6 +62,8 @@ class SimulatedPlatform final : public Platform {
   std::optional<uint64_t> RootWindow(uint64_t window) override;
   bool RunGuarded(void (*body)(void*), void* context) override;
   uint64_t MonotonicNs() override;
+  // Nothing costs anything here but what is slept through or told.
+  uint64_t ThreadCpuNs() override { return now_ns_; }
   void SleepNs(uint64_t nanoseconds) override;
   std::unique_ptr<WakeableTimer> CreateWakeableTimer() override;
 

@@ -92,6 +92,7 @@ class WindowsPlatform final : public Platform {
   bool RunGuarded(void (*body)(void*), void* context) override { return windows::RunGuarded(body, context); }
 
   uint64_t MonotonicNs() override { return windows::MonotonicNs(); }
+  uint64_t ThreadCpuNs() override { return windows::MonotonicNs(); }
   void SleepNs(uint64_t nanoseconds) override { windows::SleepNs(nanoseconds); }
   std::unique_ptr<WakeableTimer> CreateWakeableTimer() override { return windows::CreateWakeableTimer(); }
 };
