@@ -16,8 +16,7 @@ import { pipeScheme } from './pipe/pipe-path';
 import { DurationMeter, RateMeter } from './rates';
 import { noContent, notAHook } from './session-errors';
 import { stateOf } from './state';
-
-const updateIntervalMs = 250;
+import { Ticker } from './ticker';
 
 export interface SessionOptions {
   readonly alpha?: 'opaque' | 'stored';
@@ -40,7 +39,7 @@ export class Session {
   readonly #latency = new DurationMeter();
   readonly #updates = new Listeners<SessionUpdate>((thrown) => this.fail(thrown));
   readonly #statuses = new Listeners<ReaderStatus>((thrown) => this.fail(thrown));
-  readonly #timer: NodeJS.Timeout;
+  readonly #ticker: Ticker;
   readonly #native: Native;
   readonly #address: SourceAddress;
   readonly #reading: Reading;
@@ -54,6 +53,7 @@ export class Session {
   #seen: ReaderStatus | null = null;
   #seenAttach: AttachView | null = null;
   #drawnTotal = 0;
+  #publishedTotal = 0;
   #newestIsSuspect = false;
   #transport: TransportStatus | null = null;
   #lastSent = '';
@@ -87,10 +87,7 @@ export class Session {
       this.#feed?.close();
       throw thrown;
     }
-    this.#timer = setInterval(
-      this.#guard(() => this.#tick()),
-      updateIntervalMs,
-    );
+    this.#ticker = new Ticker(this.#guard(() => this.#tick()));
   }
 
   /** Whoever takes frames; at most one. Each must give its slot back with `reader.release`. */
@@ -209,7 +206,7 @@ export class Session {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearInterval(this.#timer);
+    this.#ticker.close();
     this.#updates.clear();
     this.#statuses.clear();
     this.#onFrame = null;
@@ -221,6 +218,7 @@ export class Session {
   }
 
   #receive(frame: ReaderFrame): void {
+    this.#ticker.stir();
     if (frame.header.suspect !== this.#newestIsSuspect) {
       this.#newestIsSuspect = frame.header.suspect;
       if (frame.header.suspect)
@@ -248,6 +246,7 @@ export class Session {
   }
 
   #notice(status: ReaderStatus): void {
+    this.#ticker.stir();
     this.#followContent(status);
     const told = this.#feed ? this.#status() : status;
     if (!this.#content) logChanges(this.#events, this.#seen, told);
@@ -273,7 +272,11 @@ export class Session {
 
   #tick(): void {
     const now = performance.now();
-    this.#published.note(this.reader.status().counters.published, now);
+    const { published } = this.reader.status().counters;
+    // Nobody may take the frames that come.
+    if (published !== this.#publishedTotal) this.#ticker.stir();
+    this.#publishedTotal = published;
+    this.#published.note(published, now);
     this.#drawn.note(this.#drawnTotal, now);
     const update = this.update();
     // Ages alone are no news for an idle source, but a stalled picture's age is shown.
