@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import {
+  ContentPace,
   createEngine,
   openContent,
-  pauseAfter,
   writeFileWhole,
   type ContentOptions,
   type ContentSource,
@@ -73,13 +73,14 @@ async function read(name: string, options: ReadOptions): Promise<void> {
       optionsOf(options),
     );
     requireFitting(source.layout, options);
+    const pace = new ContentPace();
     for (;;) {
-      const began = performance.now();
+      pace.begin();
       const report = await source.read();
       if (report && out !== undefined) await writeBytes(source, report, out);
       if (report && (json || out === undefined)) print(json ? jsonOf(source, report) : describeContent(report));
       if (!follow || signal.aborted) break;
-      await sleep(pauseAfter(performance.now() - began), undefined, { signal }).catch(() => undefined);
+      await sleep(pace.end(report !== null), undefined, { signal }).catch(() => undefined);
     }
   } finally {
     source?.close();

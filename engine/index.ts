@@ -39,7 +39,7 @@ export { endText, preparationText, silenceReasons } from './attach/told';
 export { guardCommandName, standBy } from './attach/guard';
 export { parseRecord } from './attach/record';
 export { openContent, type ContentOptions, type ContentSource } from './content/content';
-export { pauseAfter } from './content/pace';
+export { ContentPace } from './content/pace';
 export { writeFileWhole } from './files/write-file';
 export { allocateBuffers } from './allocate';
 export { configFolder } from './config-folder';

@@ -31,6 +31,8 @@ export interface ContentSource {
 }
 
 const producerSearchMs = 1000;
+/** Searching takes at most one part in so many of the time. */
+const producerSearchShare = 500;
 
 /**
  * @throws FramelatchError `layout-mismatch` for one that holds pictures, `schema-invalid`, and what opening it throws
@@ -115,13 +117,27 @@ class ProducerLook {
   }
 
   async now(): Promise<Producer | null> {
-    if (performance.now() < this.#next) return this.#known;
-    this.#next = performance.now() + producerSearchMs;
+    if (performance.now() < this.#next && !this.#hasJustEnded()) return this.#known;
+    const began = performance.now();
     const inspection = await this.#native.inspect(this.#address).catch(() => null);
+    const ended = performance.now();
+    this.#next = ended + Math.max(producerSearchMs, (ended - began) * producerSearchShare);
     if (!inspection) return this.#known;
     // A dead one stays named: the user wants to know who it was. Who is not seen is not dead for that.
     const gone = inspection.liveness === 'gone' && this.#known ? { ...this.#known, alive: false } : null;
     this.#known = inspection.producer ?? gone;
     return this.#known;
+  }
+
+  /** The one that lived at the last look. */
+  #hasJustEnded(): boolean {
+    if (!this.#known?.alive) return false;
+    try {
+      process.kill(this.#known.pid, 0);
+      return false;
+    } catch (thrown) {
+      // Another user's process may not be asked, and lives.
+      return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
+    }
   }
 }

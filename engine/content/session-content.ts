@@ -4,7 +4,7 @@ import { toErrorInfo, type ErrorInfo } from '../../protocol/errors';
 import { parseReading } from '../../protocol/reading';
 import type { SessionState } from '../../protocol/session';
 import { contentLayout, openContent, schemaFor, type ContentOptions, type ContentSource } from './content';
-import { pauseAfter } from './pace';
+import { ContentPace } from './pace';
 import { StructSource } from './plain-struct';
 
 const retryMs = 500;
@@ -28,6 +28,7 @@ export class SessionContent {
   #state: SessionState;
   /** When a report differed from the one before; `null` when none has: what was there at the opening may be old. */
   #changedAtMs: number | null = null;
+  readonly #pace = new ContentPace();
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
   #closed = false;
@@ -116,18 +117,19 @@ export class SessionContent {
     this.#looking = true;
     if (this.#timer) clearTimeout(this.#timer);
     const before = JSON.stringify(this.#state);
-    const began = performance.now();
+    this.#pace.begin();
     let changed = false;
     try {
       changed = await this.#read();
     } catch (thrown) {
       this.#fail(thrown);
     }
-    const took = performance.now() - began;
     this.#looking = false;
     if (this.#closed) return this.#drop();
-    if (changed || JSON.stringify(this.#state) !== before) this.#onChange();
-    this.#timer = setTimeout(() => void this.#look(), this.#state.kind === 'failed' ? retryMs : pauseAfter(took));
+    const differs = changed || JSON.stringify(this.#state) !== before;
+    if (differs) this.#onChange();
+    const pauseMs = this.#pace.end(differs);
+    this.#timer = setTimeout(() => void this.#look(), this.#state.kind === 'failed' ? retryMs : pauseMs);
   }
 
   async #read(): Promise<boolean> {
