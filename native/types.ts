@@ -197,7 +197,7 @@ export interface ProducerLook {
   readonly changedLately: boolean;
 }
 
-/** The list of sources, kept up by a native thread that takes at most a hundredth of a core. */
+/** The list of sources, kept up by a native thread that takes at most half a hundredth of a core. */
 export interface SourceLister {
   /** The rows when they are others than those that were taken last, else `null`. Throws what {@link Native.listSources} does. */
   take(): readonly SourceListing[] | null;

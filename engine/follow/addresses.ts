@@ -6,6 +6,7 @@ import { candidatesFor, resolveName } from '../names';
 import { pipeScheme } from '../pipe/pipe-path';
 import type { SavedSources } from '../saved-sources';
 import { Follower, type FollowedWorld } from './follower';
+import { ListedNews } from './listed-news';
 import { hooksOf, Programs, programScheme, type ProgramHook } from './programs';
 import { mappingExists, mayBeProgram, namedProgram, onlyHookOf } from './resolve-program';
 
@@ -65,9 +66,12 @@ export class Addresses {
       const running = this.#programs.of(await this.#native.listSources());
       return program === null ? running.filter((hook) => isNumbered(hook, text)) : hooksOf(program, running);
     };
+    const listed = new ListedNews(this.#native);
     const world: FollowedWorld = {
       isProgram: program !== null,
       takesNewest: isSaved,
+      hasNews: () => (program !== null || byName) && listed.hasNews(),
+      rest: () => listed.close(),
       hooks: async () => (await hooks()).map((hook) => ({ ...hook, name: asText(hook.name) })),
       mapping: () => {
         if (byName || namedProgram(text) !== null) return null;

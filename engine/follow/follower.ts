@@ -11,11 +11,17 @@ export interface FollowedWorld {
   readonly takesNewest: boolean;
   /** The hooks that run now, newest first. */
   hooks(): Promise<readonly ProgramHook[]>;
+  /** Whether a look may find other hooks than the last one did. Cheap. */
+  hasNews(): boolean;
+  /** Nobody waits any more: whatever keeps `hasNews` going ends, until it is asked again. */
+  rest(): void;
   /** A source by the very name that the user typed, where that exists or can be nothing else. */
   mapping(): string | null;
 }
 
 const lookMs = 500;
+/** A look without news, in case that one was missed. */
+const sureLookMs = 15_000;
 
 /**
  * Finds a program's hook each time that it starts: `next()` for the first, and again when that one has gone. What already ran
@@ -45,12 +51,26 @@ export class Follower {
    * @throws FramelatchError `name-ambiguous` when several are there at once
    */
   async next(signal?: AbortSignal): Promise<string | null> {
+    try {
+      for (;;) {
+        if (signal?.aborted) return null;
+        const found = await this.look();
+        if (found !== null) return found;
+        await this.#news(signal);
+      }
+    } finally {
+      this.#world.rest();
+    }
+  }
+
+  /** A look goes through all processes: only what may have changed is worth one. */
+  async #news(signal?: AbortSignal): Promise<void> {
+    const sureAt = performance.now() + sureLookMs;
     for (;;) {
-      if (signal?.aborted) return null;
-      const found = await this.look();
-      if (found !== null) return found;
-      // An aborted wait is no failure: it is seen above.
+      // An aborted wait is no failure: it is seen by who called.
       await sleep(lookMs, undefined, signal ? { signal } : {}).catch(() => {});
+      if (signal?.aborted || performance.now() >= sureAt) return;
+      if (this.#world.hasNews() || this.#world.mapping() !== null) return;
     }
   }
 

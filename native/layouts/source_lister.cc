@@ -13,15 +13,14 @@ constexpr uint64_t kMs = 1'000'000;
 // Between two looks at least.
 constexpr uint64_t kShortestRestNs = 900 * kMs;
 constexpr uint64_t kShortestRestAfterChangeNs = 100 * kMs;
-// In a hundredth and in a twentieth of the time, in all.
-constexpr uint64_t kShareOfIdle = 100;
+// One part in so many of a core, in all: besides, a window has a source open.
+constexpr uint64_t kShareOfIdle = 200;
 constexpr uint64_t kShareOfChange = 20;
-// A look that was held up by a busy machine cost less than it took.
 constexpr uint64_t kLongestRestNs = 60'000 * kMs;
 constexpr uint64_t kNamesCheckNs = 100 * kMs;
 
-uint64_t RestNs(uint64_t look_ns, uint64_t share, uint64_t shortest) {
-  return std::clamp(look_ns * share, shortest, kLongestRestNs);
+uint64_t RestNs(uint64_t cost_ns, uint64_t share, uint64_t shortest) {
+  return std::clamp(cost_ns * share, shortest, kLongestRestNs);
 }
 
 bool IsSame(const std::optional<ProcessInfo>& a, const std::optional<ProcessInfo>& b) {
@@ -60,7 +59,7 @@ std::optional<std::vector<Listing>> SourceLister::Take() {
 
 void SourceLister::Run() noexcept {
   while (!ended_) {
-    const uint64_t started_ns = platform_.MonotonicNs();
+    const uint64_t began_ns = platform_.ThreadCpuNs();
     std::optional<Error> error;
     try {
       Look();
@@ -73,7 +72,7 @@ void SourceLister::Run() noexcept {
       const std::lock_guard lock(mutex_);
       error_ = std::move(error);
     }
-    Rest(platform_.MonotonicNs() - started_ns);
+    Rest(platform_.ThreadCpuNs() - began_ns);
   }
 }
 
@@ -88,10 +87,10 @@ void SourceLister::Look() {
   is_news_ = true;
 }
 
-void SourceLister::Rest(uint64_t look_ns) {
+void SourceLister::Rest(uint64_t cost_ns) {
   const uint64_t rested_from_ns = platform_.MonotonicNs();
-  const uint64_t idle_ns = RestNs(look_ns, kShareOfIdle, kShortestRestNs);
-  const uint64_t changed_ns = RestNs(look_ns, kShareOfChange, kShortestRestAfterChangeNs);
+  const uint64_t idle_ns = RestNs(cost_ns, kShareOfIdle, kShortestRestNs);
+  const uint64_t changed_ns = RestNs(cost_ns, kShareOfChange, kShortestRestAfterChangeNs);
   bool has_changed = false;
   while (!ended_) {
     has_changed = (names_ && names_->TakeChange()) || has_changed;

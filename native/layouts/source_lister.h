@@ -14,9 +14,9 @@
 
 namespace framelatch {
 
-// The list of sources, kept up by a thread of its own: nobody ever waits for it. Looking takes at most a hundredth of a
-// core, however many objects there are: the longer a look takes, the rarer it is. Names that come or go bring the next
-// one forward, up to a twentieth.
+// The list of sources, kept up by a thread of its own: nobody ever waits for it. Looking takes half a hundredth of a
+// core at most, however many objects there are: the more a look costs, the rarer it is. Names that come or go bring the
+// next one forward, up to a twentieth.
 class SourceLister {
  public:
   explicit SourceLister(Platform& platform);
@@ -32,7 +32,8 @@ class SourceLister {
  private:
   void Run() noexcept;
   void Look();
-  void Rest(uint64_t look_ns);
+  // `cost_ns`: the processor time of the look before.
+  void Rest(uint64_t cost_ns);
 
   Platform& platform_;
   std::mutex mutex_;           // guards the next four
