@@ -6,6 +6,7 @@ import { programScheme, type Programs } from './follow/programs';
 import { isFeedName } from './pipe/pipe-feed';
 import { listPipes, pipeScheme, type ListedPipe } from './pipe/pipe-path';
 import type { SavedSources } from './saved-sources';
+import { SharedPass } from './shared-pass';
 import { SourceFeed } from './source-feed';
 
 /** Mappings that a window is shown at once. */
@@ -20,22 +21,23 @@ interface Shown {
 
 /** Every source: names of the user's, mappings, files, pipes; not what a pipe's frames come through. */
 export class ListedSources {
-  readonly #native: Native;
   readonly #saved: SavedSources;
   readonly #programs: Programs;
   readonly #feed: SourceFeed;
+  /** Anybody may ask for the whole list in a loop, a page too. */
+  readonly #pass: SharedPass<readonly SourceListing[]>;
   #shown: Shown | null = null;
 
   constructor(native: Native, saved: SavedSources, programs: Programs) {
-    this.#native = native;
     this.#saved = saved;
     this.#programs = programs;
     this.#feed = new SourceFeed(native);
+    this.#pass = new SharedPass(() => native.listSources());
   }
 
   /** All that there are now. @throws FramelatchError `mapping-denied`, `mapping-missing`: mappings cannot be listed */
   async all(): Promise<readonly SourceListing[]> {
-    return this.#join(await this.#native.listSources(), listPipes());
+    return this.#join(await this.#pass.ask(), listPipes());
   }
 
   /**
