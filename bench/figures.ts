@@ -23,6 +23,36 @@ export const figures = {
     unit: '× throughput',
     target: '>=0.90',
   },
+  facts1080p: {
+    id: 'facts-1080p',
+    what: '1080p BGRA, black with alpha 0 everywhere: time under the lock, with the facts against without',
+    unit: '× time',
+    target: '<=1.03',
+  },
+  facts4k: {
+    id: 'facts-4k',
+    what: '4K BGRA, black with alpha 0 everywhere: time under the lock, with the facts against without',
+    unit: '× time',
+    target: '<=1.03',
+  },
+  stillApp: {
+    id: 'rest-app-1080p',
+    what: 'still 1080p hook in the app, after 14 s: all of its processes',
+    unit: '% of a core',
+    target: null,
+  },
+  stillAppMain: {
+    id: 'rest-app-main-1080p',
+    what: 'still 1080p hook in the app, after 14 s: main process',
+    unit: '% of a core',
+    target: null,
+  },
+  stillAppDrawn: {
+    id: 'rest-app-drawn-1080p',
+    what: 'still 1080p hook in the app, after 14 s: frames drawn',
+    unit: 'frames',
+    target: '==0',
+  },
   crc64: {
     id: 'crc64',
     what: 'checked block: CRC-64 of 1 MiB, against a byte at a time',

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { startDisplay } from './display';
 import type { Row } from './figures';
 import { formatTable } from './report';
+import { restAppRows, restRows } from './rest';
 import {
   copyRows,
   dropRows,
+  factRows,
   fullHdRows,
   layoutRows,
   memoryRows,
@@ -17,7 +19,10 @@ import { transportRows } from './transports';
 
 const scenarios = {
   copy: copyRows,
+  facts: factRows,
   layouts: layoutRows,
+  rest: restRows,
+  'rest-app': restAppRows,
   '1080p60': fullHdRows,
   '4k60': ultraHdRows,
   'ring-port': ringAgainstPortRows,

@@ -9,6 +9,20 @@ export function cpuSeconds(pid: number): number {
   return (user + system) / ticksPerSecond;
 }
 
+/**
+ * The same in nanoseconds, of the threads that live now (source: the kernel's scheduler/sched-stats.rst, schedstat): for
+ * processes that do next to nothing.
+ */
+export function cpuNanoseconds(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+    try {
+      return sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
+    } catch {
+      return sum; // ended meanwhile
+    }
+  }, 0);
+}
+
 /** Seconds of processor time that this machine's host gave to others (source: proc(5), field 8 of stat's first line). */
 export function stolenSeconds(): number {
   const [, ...fields] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/) ?? [];
@@ -20,7 +34,8 @@ export function treeMemoryBytes(pid: number): number {
   return treeOf(pid).reduce((sum, each) => sum + proportionalBytes(each), 0);
 }
 
-function treeOf(root: number): number[] {
+/** A process and all that it started. */
+export function treeOf(root: number): number[] {
   const all = readdirSync('/proc').map(Number).filter(Boolean);
   const parents = new Map(all.map((pid) => [pid, parentOf(pid)]));
   const belongs = (pid: number): boolean => pid === root || (parents.has(pid) && belongs(parents.get(pid) ?? 0));

@@ -108,6 +108,28 @@ export async function copyRows({ programs, isShort }: BenchContext): Promise<Row
   return [row(figures.copyToRing, runs)];
 }
 
+/** What a picture's facts add under the lock, at the most. */
+export async function factRows({ programs, isShort }: BenchContext): Promise<Row[]> {
+  const program = join(programs, 'framelatch_facts_bench');
+  const ratioOf = (width: number, height: number) => {
+    const args = [width, height, isShort ? 100 : 300].map(String);
+    const { stdout, stderr, status } = spawnSync(program, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the benchmark of the facts failed: ${stderr}`);
+    return (JSON.parse(stdout) as { ratio: number }).ratio;
+  };
+  const runs = await repeated(isShort ? 3 : 5, async () => [ratioOf(1920, 1080), ratioOf(3840, 2160)] as const);
+  return [
+    row(
+      figures.facts1080p,
+      runs.map(([ratio]) => ratio),
+    ),
+    row(
+      figures.facts4k,
+      runs.map(([, ratio]) => ratio),
+    ),
+  ];
+}
+
 interface LayoutFigures {
   readonly crc64: number;
   readonly nv12: number;

@@ -14,7 +14,7 @@ async function quietly(title, command, args, cwd = root) {
 }
 
 // These need the bench's own programs alone.
-const withoutApp = new Set(['copy', 'layouts', 'transports']);
+const withoutApp = new Set(['copy', 'facts', 'layouts', 'rest', 'transports']);
 
 await main(async () => {
   if (!findProgram('Xvfb')) throw new Refusal('The benchmark needs Xvfb: apt-get install xvfb.');
@@ -27,6 +27,9 @@ await main(async () => {
   const needsApp = named.length === 0 || named.some((name) => !withoutApp.has(name));
   if (needsApp) {
     await quietly('Packaging the app', process.execPath, ['scripts/dist.mjs', '--dir', '--linux', '--test-build']);
+  }
+  if (named.length === 0 || named.includes('rest')) {
+    await quietly('Building the command line', process.execPath, ['scripts/build.mjs', 'native', 'bundles']);
   }
   const options = ['-DCMAKE_BUILD_TYPE=Release', '-DFRAMELATCH_ADDON=OFF', '-DFRAMELATCH_BENCH=ON'];
   await quietly('Configuring its programs', 'cmake', ['-S', native, '-B', programs, ...options]);
