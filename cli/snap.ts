@@ -13,6 +13,7 @@ import { after } from '../engine/timer';
 import { FramelatchError } from '../protocol/errors';
 import { receiveFrames } from './frames';
 import { layoutOption, positiveNumber, sourceArgument, withLayout } from './options';
+import { requireBinaryOutput } from './standard-output';
 import { escapeText, print, printNote } from './text';
 
 interface SnapOptions {
@@ -39,16 +40,7 @@ export function addSnapCommand(program: Command): void {
 }
 
 async function snap(name: string, options: SnapOptions): Promise<void> {
-  const toTerminal = options.out === '-' && process.stdout.isTTY;
-  if (toTerminal) {
-    throw new FramelatchError({
-      code: 'usage',
-      operation: 'write',
-      target: 'standard output',
-      reason: 'a PNG does not belong on a terminal',
-      next: 'Redirect it, or give --out a file name.',
-    });
-  }
+  if (options.out === '-') requireBinaryOutput(process.stdout.isTTY);
   const engine = createEngine();
   const source = withLayout(name, options.layout);
   const session = await engine.openSource(source, { alpha: options.alpha ? 'stored' : 'opaque' });
