@@ -36,7 +36,7 @@ export class Pace {
 }
 
 /**
- * Aborts on Ctrl+C and on a polite kill, so that objects are removed before the process ends; and after so many seconds,
+ * Aborts on Ctrl+C, on a polite kill, and when the channel to a parent closes, so that objects are removed before the process ends; and after so many seconds,
  * where they are given.
  */
 export function endSignal(seconds?: number): AbortSignal {
@@ -44,5 +44,7 @@ export function endSignal(seconds?: number): AbortSignal {
   const cancel = seconds === undefined ? () => {} : after(seconds * 1000, () => controller.abort(), false);
   controller.signal.addEventListener('abort', cancel, { once: true });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  // Whoever started this over Node's channel has ended, or wants it to end: on Windows there is no polite kill.
+  process.once('disconnect', () => controller.abort());
   return controller.signal;
 }

@@ -28,6 +28,7 @@ export function setupMenu(window: BrowserWindow, onFile: (path: string) => void)
     submenu: [
       command(words.open, 'CmdOrCtrl+O', 'focus-source-box'),
       { label: words.openFile, accelerator: 'CmdOrCtrl+Shift+O', click: contained(openFile, reportFailure) },
+      { label: words.testPattern, click: () => sendEvent(window.webContents, 'menu:command', 'toggle-test-pattern') },
       command(words.closeSource, 'CmdOrCtrl+W', 'close-source'),
       { type: 'separator' },
       command(words.saveSnapshot, 'CmdOrCtrl+S', 'snapshot'),

@@ -5,6 +5,7 @@ import { FileAccess } from '../engine/page/file-access';
 import { PageAnswers, type PageServices } from '../engine/page/requests';
 import type { SettingsFile } from '../engine/page/settings-file';
 import { SourceOpener } from '../engine/page/source-opener';
+import { TestPattern } from '../engine/page/test-pattern';
 import type { AppInfo } from '../protocol/ipc';
 import type { CommandLine } from './command-line';
 import { askForFile } from './file-question';
@@ -28,7 +29,8 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
   const engine = createEngine();
   const files = new FileAccess(engine, { ask: (path) => askForFile(window, path), allowScreens: true });
   if (options.initialSource !== null) files.allow(options.initialSource);
-  const opener = new SourceOpener(engine, files, settings);
+  const testPattern = new TestPattern();
+  const opener = new SourceOpener(engine, files, settings, testPattern);
   const sessions = new PageSessions(engine, opener, webContents, { ringFolder, forced: options.forcedTransport });
   watchPage(webContents, { onEnd: () => sessions.closeAll(), onDoubt: () => settings.doubtLastSource() });
   tellFailuresTo((error) => sendEvent(webContents, 'shell:failed', error));
@@ -36,11 +38,13 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
   // Native threads are joined before the process ends.
   app.on('will-quit', () => {
     sessions.closeAll();
+    testPattern.stop();
     engine.close();
   });
   const page: PageServices = {
-    info: () => appInfo(options, settings),
+    info: () => appInfo(options, settings, testPattern),
     settings,
+    testPattern,
     saved: engine.saved,
     listSources: () => {
       sessions.watchSources();
@@ -63,7 +67,7 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
   };
 }
 
-function appInfo(options: CommandLine, { unsurvived }: SettingsFile): AppInfo {
+function appInfo(options: CommandLine, { unsurvived }: SettingsFile, testPattern: TestPattern): AppInfo {
   const { measure, forcedTransport, initialSource, sandboxed } = options;
   const { electron, chrome, node } = process.versions;
   return {
@@ -75,6 +79,7 @@ function appInfo(options: CommandLine, { unsurvived }: SettingsFile): AppInfo {
     measure,
     forcedTransport,
     initialSource,
+    testPattern: testPattern.name,
     unsurvived,
   };
 }

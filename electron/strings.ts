@@ -5,6 +5,7 @@ const en = {
     source: '&Source',
     open: 'Open…',
     openFile: 'Open File…',
+    testPattern: 'Test Pattern',
     closeSource: 'Close Source',
     saveSnapshot: 'Save Picture…',
     view: '&View',

@@ -91,6 +91,8 @@ export interface AppInfo {
   readonly forcedTransport: TransportName | null;
   /** The source to open at the start; null = the last one. */
   readonly initialSource: string | null;
+  /** The mapping of the test pattern that runs. */
+  readonly testPattern: string | null;
   /** The last source, when the start before ended while it was opening it: it is not opened again by itself. */
   readonly unsurvived: string | null;
 }
@@ -107,6 +109,9 @@ export interface ShellRequests {
   /** Gives a source a name of the user's. */
   'sources:save': (name: string, source: string) => void;
   'sources:forget': (name: string) => void;
+  /** Starts a producer of the program's own that shows a test picture; its mapping's name. It runs until it is stopped. */
+  'test-pattern:start': () => string;
+  'test-pattern:stop': () => void;
   /** Opens a session on a mapping's name or number. Its pixel stream arrives apart (see `ShellApi.connectStream`). */
   'session:open': (name: string) => SessionId;
   'session:close': (session: SessionId) => void;
@@ -149,7 +154,14 @@ export interface ShellEvents {
   'server:alive': null;
 }
 
-export type MenuCommand = 'focus-source-box' | 'snapshot' | 'fit' | 'actual-size' | 'toggle-pixelated' | 'close-source';
+export type MenuCommand =
+  | 'focus-source-box'
+  | 'snapshot'
+  | 'fit'
+  | 'actual-size'
+  | 'toggle-pixelated'
+  | 'toggle-test-pattern'
+  | 'close-source';
 
 export type RequestChannel = keyof ShellRequests;
 export type EventChannel = keyof ShellEvents;
@@ -165,6 +177,8 @@ export interface ShellApi {
   listSources(): Promise<readonly SourceListing[]>;
   saveSource(name: string, source: string): Promise<void>;
   forgetSource(name: string): Promise<void>;
+  startTestPattern(): Promise<string>;
+  stopTestPattern(): Promise<void>;
   openSession(name: string): Promise<SessionId>;
   closeSession(session: SessionId): Promise<void>;
   configureSession(session: SessionId, settings: ContentSettings): Promise<ErrorInfo | null>;

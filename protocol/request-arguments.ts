@@ -40,6 +40,8 @@ const checks: { readonly [Channel in RequestChannel]: Checks<Parameters<ShellReq
   'sources:list': [],
   'sources:save': [text, text],
   'sources:forget': [text],
+  'test-pattern:start': [],
+  'test-pattern:stop': [],
   'session:open': [text],
   'session:close': [session],
   'session:configure': [session, contentSettings],

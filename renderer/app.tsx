@@ -97,7 +97,11 @@ function Stage({ shell, viewer, following, frame, onDrawn, onScale }: StageProps
   if (session === null) {
     return (
       <div className="surround">
-        {error ? <ErrorPanel error={error} onDismiss={dismiss} /> : <NoSourcePanel isEmpty={sources?.length === 0} />}
+        {error ? (
+          <ErrorPanel error={error} onDismiss={dismiss} />
+        ) : (
+          <NoSourcePanel isEmpty={sources?.length === 0} pattern={viewer.testPattern} />
+        )}
       </div>
     );
   }

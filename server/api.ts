@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/index';
 import { PageAnswers, type PageServices } from '../engine/page/requests';
+import type { TestPattern } from '../engine/page/test-pattern';
 import type { SettingsFile } from '../engine/page/settings-file';
 import { version } from '../package.json';
 import type { AppInfo, Reply } from '../protocol/ipc';
@@ -21,16 +22,24 @@ export type Api = (channel: string, args: readonly unknown[], caller: Caller) =>
 export interface ApiParts {
   readonly appInfo: Pick<AppInfo, 'measure' | 'forcedTransport' | 'initialSource'>;
   readonly engine: Engine;
+  readonly testPattern: TestPattern;
   readonly settings: SettingsFile;
   readonly snapshots: Snapshots;
   readonly viewers: Viewers;
 }
 
-export function createApi({ appInfo, engine, settings, snapshots, viewers }: ApiParts): Api {
+export function createApi({ appInfo, engine, settings, snapshots, testPattern, viewers }: ApiParts): Api {
   const answers = new PageAnswers();
   const services = ({ visitor, page }: Caller): PageServices => ({
-    info: () => ({ ...appInfo, ...serverInfo(), sandboxed: visitor.sandboxed, unsurvived: settings.unsurvived }),
+    info: () => ({
+      ...appInfo,
+      ...serverInfo(),
+      sandboxed: visitor.sandboxed,
+      testPattern: testPattern.name,
+      unsurvived: settings.unsurvived,
+    }),
     settings,
+    testPattern,
     saved: engine.saved,
     listSources: () => engine.listSources(),
     open: (typed) => viewers.open(page, typed),

@@ -2,6 +2,7 @@ import { contained, type Engine } from '../engine/index';
 import { FileAccess } from '../engine/page/file-access';
 import { SettingsFile } from '../engine/page/settings-file';
 import { SourceOpener } from '../engine/page/source-opener';
+import { TestPattern } from '../engine/page/test-pattern';
 import type { TransportName } from '../protocol/session';
 import { createApi } from './api';
 import { openBrowser } from './browser';
@@ -58,10 +59,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const guard = createGuard(port);
   const cookies = new SessionCookies(port);
   const settings = new SettingsFile(options.settingsFile ?? settingsPath(), say);
-  const opener = new SourceOpener(engine, allowedFiles(options), settings);
+  const testPattern = new TestPattern();
+  const opener = new SourceOpener(engine, allowedFiles(options), settings, testPattern);
   const viewers = new Viewers(engine, opener, options.forcedTransport ?? null);
   const snapshots = new Snapshots();
-  const api = createApi({ appInfo: appInfo(options), engine, settings, snapshots, viewers });
+  const api = createApi({ appInfo: appInfo(options), engine, settings, snapshots, testPattern, viewers });
   const address = (visitor: Visitor) => `http://${host}:${port}/?token=${cookies.issueToken(visitor)}`;
   let url = address(stranger);
   const onAdmitted = () => {
@@ -81,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       await browser?.close();
       viewers.close();
+      testPattern.stop();
       await close();
     },
   };

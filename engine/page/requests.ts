@@ -7,12 +7,14 @@ import type { SavedSources } from '../saved-sources';
 import type { Session } from '../session';
 import type { SettingsFile } from './settings-file';
 import { limitReached } from './source-opener';
+import type { TestPattern } from './test-pattern';
 
 /** What a shell has for the page that asks. */
 export interface PageServices {
   readonly info: () => AppInfo;
   readonly settings: SettingsFile;
   readonly saved: SavedSources;
+  readonly testPattern: TestPattern;
   readonly listSources: () => Promise<readonly SourceListing[]>;
   /** @throws FramelatchError as {@link SourceOpener.open} does, `limit-reached` */
   readonly open: (typed: string) => Promise<SessionId>;
@@ -43,6 +45,8 @@ const handlers: Handlers = {
   'sources:list': ({ listSources }) => listSources(),
   'sources:save': ({ saved }, name, source) => void saved.save(name, source),
   'sources:forget': ({ saved }, name) => void saved.forget(name),
+  'test-pattern:start': ({ testPattern }) => testPattern.start(),
+  'test-pattern:stop': ({ testPattern }) => testPattern.stop(),
   'session:open': ({ open }, typed) => open(typed),
   'session:close': ({ close }, session) => close(session),
   'session:configure': (page, session, choice) => page.session(session).configure(choice),

@@ -3,17 +3,20 @@ import type { Engine } from '../index';
 import type { Session } from '../session';
 import type { FileAccess } from './file-access';
 import { provenAfterMs, type SettingsFile } from './settings-file';
+import type { TestPattern } from './test-pattern';
 
 /** Opens sources on the word of a page: what it may open, and the mark by which a start that did not survive it is known. */
 export class SourceOpener {
   readonly #engine: Engine;
   readonly #files: FileAccess;
   readonly #settings: SettingsFile;
+  readonly #testPattern: Pick<TestPattern, 'name'>;
 
-  constructor(engine: Engine, files: FileAccess, settings: SettingsFile) {
+  constructor(engine: Engine, files: FileAccess, settings: SettingsFile, testPattern: Pick<TestPattern, 'name'>) {
     this.#engine = engine;
     this.#files = files;
     this.#settings = settings;
+    this.#testPattern = testPattern;
   }
 
   /**
@@ -28,7 +31,8 @@ export class SourceOpener {
       const session = await this.#engine.openSource(typed, {
         admit: async (address) => {
           await this.#files.admit(address);
-          unmark = this.#settings.beginOpening(typed);
+          // The test pattern ends with this program: the next start has nothing to wait for.
+          if (typed !== this.#testPattern.name) unmark = this.#settings.beginOpening(typed);
         },
       });
       this.#unmarkWhenProven(session, unmark);

@@ -3,10 +3,12 @@ import { Button } from 'react-aria-components';
 
 import type { ErrorInfo } from '../../protocol/errors';
 import type { SessionUpdate } from '../../protocol/session';
+import type { TestPatternControl } from '../hooks/use-test-pattern';
 import { useStrings } from '../strings/strings';
 import { contextOf, wordsOf, type FollowedProgram } from '../words';
 import { ErrorDetails } from './error-details';
 import { Prose } from './prose';
+import { StartTestPattern } from './test-pattern';
 
 interface PanelProps {
   readonly title: string;
@@ -61,17 +63,12 @@ export function ErrorPanel({ error, onDismiss }: { error: ErrorInfo; onDismiss: 
   );
 }
 
-export function NoSourcePanel({ isEmpty }: { isEmpty: boolean }) {
-  const { picture, sources } = useStrings();
+export function NoSourcePanel({ isEmpty, pattern }: { isEmpty: boolean; pattern: TestPatternControl }) {
+  const { picture } = useStrings();
   return (
     <Panel title={picture.none} tone="none" testId="no-source">
-      {isEmpty ? (
-        <p className="next">
-          {picture.noneSend} <code>{sources.emptyCommand}</code>
-        </p>
-      ) : (
-        <p className="next">{picture.noneNext}</p>
-      )}
+      <p className="next">{isEmpty ? picture.noneSend : picture.noneNext}</p>
+      <StartTestPattern pattern={pattern} />
       <p>{picture.looksOnly}</p>
     </Panel>
   );

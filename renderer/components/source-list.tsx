@@ -84,7 +84,6 @@ function EmptyList({ isKnown, filter }: { isKnown: boolean; filter: string }) {
     <div className="empty-list">
       <p className="empty-title">{strings.empty}</p>
       <p>{strings.emptyNext}</p>
-      <code>{strings.emptyCommand}</code>
     </div>
   );
 }

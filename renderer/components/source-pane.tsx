@@ -15,6 +15,7 @@ import { SaveProgram } from './save-program';
 import { SaveSource } from './save-source';
 import { SourceDetails } from './source-details';
 import { SourceList } from './source-list';
+import { RunningTestPattern } from './test-pattern';
 
 interface SourcePaneProps {
   readonly viewer: ViewerState;
@@ -46,6 +47,7 @@ export function SourcePane({ shell, viewer, frame, following, attach, box }: Sou
         selected={savedAs ?? update?.name ?? null}
         onOpen={openFromHere}
       />
+      <RunningTestPattern pattern={viewer.testPattern} />
       {update?.attach && <AttachSwitch attach={update.attach} control={attach} />}
       {update && (
         <FollowSwitch {...following}>

@@ -13,16 +13,18 @@ export function useCommands(
   save: () => void,
   box: RefObject<HTMLInputElement | null>,
 ): void {
-  const { settings, changeSettings, close } = viewer;
+  const { settings, changeSettings, close, testPattern } = viewer;
   const run = useCallback(
     (command: MenuCommand) => {
       if (command === 'focus-source-box') box.current?.focus();
       else if (command === 'snapshot') save();
       else if (command === 'close-source') close();
       else if (command === 'toggle-pixelated') changeSettings({ pixelated: !settings.pixelated });
-      else changeSettings({ fit: command });
+      else if (command !== 'toggle-test-pattern') changeSettings({ fit: command });
+      else if (testPattern.name === null) testPattern.start();
+      else testPattern.stop();
     },
-    [settings.pixelated, changeSettings, close, save, box],
+    [settings.pixelated, changeSettings, close, save, box, testPattern],
   );
   useEffect(() => shell.onMenuCommand(run), [shell, run]);
   useEffect(() => {

@@ -52,7 +52,7 @@ export function useFollow(viewer: ViewerState, onNext: (name: string) => void): 
 }
 
 /** Known as long as its hook is listed, and remembered while the session is open. */
-function useProgram({ session, update, sources, info, settings }: ViewerState): string | null {
+function useProgram({ session, update, sources, info, settings, testPattern }: ViewerState): string | null {
   const [known, setKnown] = useState<{ session: number | null; program: string | null }>({ session, program: null });
   const name = update?.name ?? null;
   const listed = sources?.find((row) => row.name === name)?.program ?? null;
@@ -67,7 +67,9 @@ function useProgram({ session, update, sources, info, settings }: ViewerState): 
   // What the user reads as something else is no hook.
   const { layout } = update?.reading ?? {};
   const isHook = layout === undefined || layout === 'capture-hook' || layout === 'game-capture';
-  return session === null || !isHook ? null : program;
+  // The test pattern is this program's own: there is nothing to follow.
+  const isOther = name === null || name !== testPattern.name;
+  return session === null || !isHook || !isOther ? null : program;
 }
 
 const nobody: readonly SourceListing[] = [];

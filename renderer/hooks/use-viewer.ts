@@ -6,6 +6,7 @@ import type { SourceListing } from '../../protocol/source';
 import type { Shell } from '../shell/shell';
 import { useStart } from './use-start';
 import { useSession, type SessionControl } from './use-session';
+import { useTestPattern, type TestPatternControl } from './use-test-pattern';
 
 /** Everything that the viewer's components show, and what they may do. */
 export interface ViewerState extends SessionControl {
@@ -17,6 +18,7 @@ export interface ViewerState extends SessionControl {
   readonly listError: ErrorInfo | null;
   /** The last failed request, until dismissed. */
   readonly error: ErrorInfo | null;
+  readonly testPattern: TestPatternControl;
   changeSettings(change: Partial<Settings>): void;
   report(error: ErrorInfo | null): void;
 }
@@ -60,6 +62,14 @@ export function useViewer(shell: Shell): ViewerState {
     close();
     changeSettings({ lastSource: null });
   }, [close, changeSettings]);
+  const testPattern = useTestPattern({
+    shell,
+    info,
+    openName: update?.name ?? null,
+    open: openChosen,
+    close,
+    report,
+  });
   return {
     info,
     settings,
@@ -72,5 +82,6 @@ export function useViewer(shell: Shell): ViewerState {
     open: openChosen,
     close: closeAndForget,
     report,
+    testPattern,
   };
 }

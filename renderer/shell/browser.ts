@@ -29,6 +29,8 @@ export function browserShell(): Shell {
     listSources: () => ask('sources:list'),
     saveSource: (name, source) => ask('sources:save', name, source),
     forgetSource: (name) => ask('sources:forget', name),
+    startTestPattern: () => ask('test-pattern:start'),
+    stopTestPattern: () => ask('test-pattern:stop'),
     openSession: (name) => ask('session:open', name),
     closeSession: (session) => {
       server.forget(session);

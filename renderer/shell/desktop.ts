@@ -17,6 +17,8 @@ export function electronShell(bridge: ShellBridge): Shell {
     listSources: async () => valueOf(await bridge.listSources()),
     saveSource: async (name, source) => valueOf(await bridge.saveSource(name, source)),
     forgetSource: async (name) => valueOf(await bridge.forgetSource(name)),
+    startTestPattern: async () => valueOf(await bridge.startTestPattern()),
+    stopTestPattern: async () => valueOf(await bridge.stopTestPattern()),
     openSession: async (name) => valueOf(await bridge.openSession(name)),
     closeSession: async (session) => {
       ports.forget(session);

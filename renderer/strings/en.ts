@@ -39,8 +39,7 @@ export const en = {
     listLabel: 'Sources',
     looking: 'Looking for sources …',
     empty: 'No sources yet',
-    emptyNext: 'Start a producer: a program with a capture hook, or, to try it out,',
-    emptyCommand: 'framelatch send',
+    emptyNext: 'Start a producer: a program with a capture hook.',
     noMatch: (text: string) => `No source matches “${visible(text)}”`,
     noMatchNext: 'Press Enter to open it as soon as it appears.',
     leftOut: (rows: number) => `${rows} more, not shown: remove leftovers with framelatch clean`,
@@ -118,9 +117,16 @@ export const en = {
     label: (name: string, shape: string) => `Picture of ${name}, ${shape}`,
     none: 'No source is open',
     noneNext: 'Pick a source on the left, or type a mapping’s name or number, or a program’s name.',
-    noneSend: 'Nothing writes frames yet. Start a producer; to try it out, run',
+    noneSend: 'Nothing writes frames yet. Start a producer; or, to try it out:',
     looksOnly:
       'Framelatch only looks: it never waits for a producer’s lock, and writes nothing into its memory unless you attach to a hook.',
+  },
+  testPattern: {
+    title: 'Test pattern',
+    start: 'Show a test pattern',
+    starting: 'Starting …',
+    running: 'The test pattern is running',
+    stop: 'Stop it',
   },
   attach: {
     title: 'Attach',

@@ -20,7 +20,7 @@ function page(context: TestContext, ask: FileQuestion | null) {
   const engine = createEngine(undefined, saved);
   const settings = new SettingsFile(join(folder, 'settings.json'), assert.fail);
   const files = new FileAccess(engine, { ask, allowScreens: false });
-  const opener = new SourceOpener(engine, files, settings);
+  const opener = new SourceOpener(engine, files, settings, { name: null });
   context.after(() => {
     engine.close();
     rmSync(folder, { recursive: true });

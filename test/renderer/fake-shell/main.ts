@@ -28,6 +28,7 @@ const info: AppInfo = {
   measure: false,
   forcedTransport: null,
   initialSource: scenario.open,
+  testPattern: null,
   unsurvived: null,
 };
 const settings = { ...defaultSettings, ...scenario.settings, theme: query.get('theme') ?? 'dark' } as Settings;
@@ -75,6 +76,8 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
     scenario.listError ? { ok: false, error: scenario.listError } : answer('listSources', scenario.sources),
   saveSource: (name, source) => answer(`save ${name} = ${source}`, undefined),
   forgetSource: (name) => answer(`forget ${name}`, undefined),
+  startTestPattern: () => answer('startTestPattern', 'CaptureHook_HookInfo4242'),
+  stopTestPattern: () => answer('stopTestPattern', undefined),
   openSession,
   closeSession: (session) => answer(`close ${session}`, undefined),
   configureSession: (session, choice) => answer(`configure ${session} ${JSON.stringify(choice)}`, null),
