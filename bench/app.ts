@@ -16,6 +16,8 @@ export interface AppStart {
   readonly transport: 'ring' | 'port';
   /** The source's number. */
   readonly source: number;
+  /** As users have it: no stamps are read back, and no clock ticks with the display. */
+  readonly isPlain?: true;
 }
 
 /** The packaged app in a measurement run: its worker reads the producer's stamps back after drawing. */
@@ -30,14 +32,20 @@ export class MeasuredApp {
     this.#userData = userData;
   }
 
-  static async open({ executable, display, transport, source }: AppStart): Promise<MeasuredApp> {
+  static async open({ executable, display, transport, source, isPlain }: AppStart): Promise<MeasuredApp> {
     const userData = mkdtempSync(join(tmpdir(), 'framelatch-bench-'));
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const app = await _electron.launch({
       executablePath: executable,
       // Playwright would drop the sandbox by itself.
       chromiumSandbox: sandbox.length === 0,
-      args: [...sandbox, `--user-data-dir=${userData}`, '--measure', `--transport=${transport}`, `--source=${source}`],
+      args: [
+        ...sandbox,
+        `--user-data-dir=${userData}`,
+        ...(isPlain ? [] : ['--measure']),
+        `--transport=${transport}`,
+        `--source=${source}`,
+      ],
       env: { ...(process.env as Record<string, string>), DISPLAY: display },
     });
     const page = await app.firstWindow();

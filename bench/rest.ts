@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Task, TaskWorker } from '../engine/index';
-import { MeasuredApp } from './app';
+import { MeasuredApp, type AppStart } from './app';
 import { figures, row, type Figure, type Row } from './figures';
 import { cpuNanoseconds, treeOf } from './processes';
 import { BenchProducer } from './producer';
@@ -159,30 +159,43 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** The packaged app in front of a picture that stands. */
+/** The packaged app in front of a picture that stands: as users have it, then with somebody who counts what is drawn. */
 export async function restAppRows(context: BenchContext): Promise<Row[]> {
-  const producer = new BenchProducer(context.programs, process.pid * 10 + 9, {
-    width: 1920,
-    height: 1080,
-    fps: 60,
-    frames: 1,
-  });
+  const picture = { width: 1920, height: 1080, fps: 60, frames: 1 };
+  const producer = new BenchProducer(context.programs, process.pid * 10 + 9, picture);
   await producer.ready();
-  const app = await MeasuredApp.open({ ...context, transport: 'ring', source: producer.id });
+  const appStart = { ...context, transport: 'ring', source: producer.id } as const;
   try {
-    await sleep(settleMs);
-    const drawnBefore = (await app.measurement()).drawn;
-    const pids = treeOf(app.pid);
-    const [began, used] = [performance.now(), pids.map(cpuNanoseconds)];
-    await sleep(spanMs);
-    const spent = pids.map((pid, index) => cpuNanoseconds(pid) - (used[index] ?? 0));
-    const percent = (nanoseconds: number) => nanoseconds / (performance.now() - began) / 1e4;
-    const all = percent(spent.reduce((sum, each) => sum + each, 0));
-    const main = percent(spent[pids.indexOf(app.pid)] ?? NaN);
-    const drawn = (await app.measurement()).drawn - drawnBefore;
+    const [all, main] = await withApp({ ...appStart, isPlain: true }, percentOfApp);
+    const drawn = await withApp(appStart, drawnFrames);
     return [row(figures.stillApp, [all]), row(figures.stillAppMain, [main]), row(figures.stillAppDrawn, [drawn])];
   } finally {
-    await app.close();
     await producer.stop();
   }
+}
+
+async function withApp<T>(appStart: AppStart, body: (app: MeasuredApp) => Promise<T>): Promise<T> {
+  const app = await MeasuredApp.open(appStart);
+  try {
+    await sleep(settleMs);
+    return await body(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Of a core: all of its processes, and the main process alone. */
+async function percentOfApp({ pid }: MeasuredApp): Promise<readonly [all: number, main: number]> {
+  const pids = treeOf(pid);
+  const [began, used] = [performance.now(), pids.map(cpuNanoseconds)];
+  await sleep(spanMs);
+  const spent = pids.map((each, index) => cpuNanoseconds(each) - (used[index] ?? 0));
+  const percent = (nanoseconds: number) => nanoseconds / (performance.now() - began) / 1e4;
+  return [percent(spent.reduce((sum, each) => sum + each, 0)), percent(spent[pids.indexOf(pid)] ?? NaN)];
+}
+
+async function drawnFrames(app: MeasuredApp): Promise<number> {
+  const before = (await app.measurement()).drawn;
+  await sleep(spanMs);
+  return (await app.measurement()).drawn - before;
 }

@@ -32,7 +32,7 @@ inline constexpr uint64_t kWholeLookNs = 16'600'000;
 // At rest each takes at most one part in so many of a core. All of them, and what the process does besides, are to stay
 // under a hundredth (docs/performance.md).
 inline constexpr uint64_t kGlanceShare = 500;          // looks that sample, and what goes with every look
-inline constexpr uint64_t kWholeShare = 400;           // looks at everything beside them
+inline constexpr uint64_t kWholeShare = 300;           // looks at everything beside them
 inline constexpr uint64_t kOnlyShare = 200;            // looks that read everything, where there are no others
 inline constexpr uint64_t kProducerSearchShare = 500;  // at rest or not
 
