@@ -52,6 +52,7 @@ test('an old picture has its age; where there is none, nothing claims one', () =
   const gone: SessionState = { kind: 'producer-gone', reason: 'process-exited', quietForMs: 12_430, producer };
   assert.equal(wordsOf(gone, shown, en).age, 'last frame 12.4 s ago');
   assert.equal(wordsOf(gone, none, en).age, null);
+  assert.equal(wordsOf({ ...gone, quietForMs: null }, shown, en).age, 'age of the last frame unknown');
   assert.match(wordsOf(gone, shown, en).evidence, /game\.exe \(4711\) has ended/);
   assert.match(wordsOf(gone, shown, en).next, /Resumes automatically\.$/);
   const ofProgram = { ...shown, program: 'game.exe' };
