@@ -8,11 +8,11 @@ const mostAtOnce = 256 * 1024;
 
 /** What a hook says through its log pipe: untrusted text, escape it before it reaches a terminal. */
 export class HookLog {
-  readonly #pipe: MessagePipe;
+  readonly #pipe: Pick<MessagePipe, 'poll'>;
   #lines: readonly HookLogLine[] = [];
   #count = 0;
 
-  constructor(pipe: MessagePipe) {
+  constructor(pipe: Pick<MessagePipe, 'poll'>) {
     this.#pipe = pipe;
   }
 

@@ -18,6 +18,7 @@ export const scriptTargets = [
   'text',
   'struct',
   'task-header',
+  'hook-log',
   'request',
 ];
 

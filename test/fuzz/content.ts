@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { escapeText } from '../../cli/text';
+import { HookLog } from '../../engine/attach/hook-log';
 import { readText } from '../../engine/content/encoding';
 import { fieldsOf, typesOf } from '../../engine/content/fields';
 import { textEncodings } from '../../protocol/content';
@@ -10,7 +11,7 @@ import { decodeTask } from '../../protocol/task';
 import { hasCode, textOf, type Target } from './target';
 import { cWords } from './words';
 
-/* What a producer put into a region that holds no picture. */
+/* What a producer says but in pictures: content of a region, and a hook's log. */
 
 // What may reach a terminal: nothing that moves its cursor, or reorders what it shows.
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -47,8 +48,31 @@ function readTask(input: Uint8Array): void {
   assert.ok(progress >= 0 && progress <= 1);
 }
 
+const mostLines = 100;
+const longestLine = 1000;
+
+/** The messages of a hook's log, each behind its length in a byte. */
+function readLog(input: Uint8Array): void {
+  let at = 0;
+  const log = new HookLog({
+    poll: () => {
+      if (at >= input.byteLength) return null;
+      const start = at + 1;
+      at = start + (input[at] ?? 0) * 8;
+      return { kind: 'message', message: input.subarray(start, at) };
+    },
+  });
+  while (log.read()) {
+    const { lines } = log;
+    assert.ok(lines.length <= mostLines && lines.every(({ text }) => text.length <= longestLine));
+    assert.ok(lines.every(({ number }, index) => number === (lines[0]?.number ?? 0) + index));
+    assert.ok(!unsafe.test(escapeText(lines.map(({ text }) => text).join(''))));
+  }
+}
+
 export const contentTargets = {
   text: { run: readContent, mayThrow: () => false, words: ['\ufeff', '\0', '\0\0\0\0', 'Größe', '\u202e'] },
   struct: { run: readStruct, mayThrow: hasCode('schema-invalid', 'value-invalid'), words: [...cWords, '\0'] },
   'task-header': { run: readTask, mayThrow: hasCode('layout-mismatch'), words: ['FLTK'] },
+  'hook-log': { run: readLog, mayThrow: () => false, words: ['\n', '\r\n', '\0', '\u001b[2J', '\u202e', 'Größe'] },
 } satisfies Record<string, Target>;

@@ -176,7 +176,7 @@ bool SimulatedPlatform::RunGuarded(void (*body)(void*), void* context) {
 
 uint64_t SimulatedPlatform::MonotonicNs() { return now_ns_; }
 
-void SimulatedPlatform::SleepNs(uint64_t nanoseconds) { now_ns_ += nanoseconds; }
+void SimulatedPlatform::SleepNs(uint64_t nanoseconds) { now_ns_ += std::max(nanoseconds, shortest_sleep_ns_); }
 
 std::unique_ptr<WakeableTimer> SimulatedPlatform::CreateWakeableTimer() {
   return std::make_unique<SimulatedTimer>(*this);

@@ -34,6 +34,8 @@ class SimulatedPlatform final : public Platform {
     act_ = std::move(act);
   }
   void AdvanceNs(uint64_t nanoseconds) { now_ns_ += nanoseconds; }
+  // A busy system: who sleeps is woken after that long at the earliest.
+  void SleepNoLessThan(uint64_t nanoseconds) { shortest_sleep_ns_ = nanoseconds; }
 
   std::unique_ptr<Region> OpenRegion(std::string_view name, Access access) override;
   std::unique_ptr<Region> CreateRegion(std::string_view name, uint64_t size) override;
@@ -76,6 +78,7 @@ class SimulatedPlatform final : public Platform {
   int reads_left_ = 0;  // until act_
   std::function<void()> act_;
   uint64_t now_ns_ = 1'000'000'000;
+  uint64_t shortest_sleep_ns_ = 0;
 };
 
 }  // namespace framelatch::simulated
