@@ -43,6 +43,15 @@ TEST(SimulatedPlatform, ItsClockMovesByWhatIsSleptThrough) {
   EXPECT_EQ(platform.MonotonicNs() - before, 13U);
 }
 
+TEST(SimulatedPlatform, WhoSleepsOnABusySystemIsWokenLate) {
+  SimulatedPlatform platform;
+  const uint64_t before = platform.MonotonicNs();
+  platform.SleepNoLessThan(50);
+  platform.SleepNs(5);
+  platform.SleepNs(70);
+  EXPECT_EQ(platform.MonotonicNs() - before, 120U);
+}
+
 TEST(SimulatedPlatform, AMutexIsHeldByOneAtATime) {
   SimulatedPlatform platform;
   platform.PutMutex("m");

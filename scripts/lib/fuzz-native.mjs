@@ -18,6 +18,8 @@ export const nativeTargets = [
 ];
 
 const buildFolder = join(root, 'out', 'cmake', 'fuzz');
+/** Relative to the root. */
+export const nativeProgram = join('out', 'cmake', 'fuzz', 'framelatch_fuzz');
 const compilers = ['clang++-14', 'clang++', 'clang++-15', 'clang++-16'];
 
 /** The compiler that can build them; `null` where there is none. */
@@ -65,7 +67,7 @@ export async function runNativeTarget(target, { runs, seconds, input }) {
   ];
   const started = performance.now();
   const isSearch = input === undefined;
-  const { code, output } = await run(join(buildFolder, 'framelatch_fuzz'), isSearch ? search : [resolve(input)], {
+  const { code, output } = await run(join(root, nativeProgram), isSearch ? search : [resolve(input)], {
     quiet: true,
     env: {
       ...process.env,

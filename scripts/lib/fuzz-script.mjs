@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { root, run } from './run.mjs';
-import { bundleTests } from './test-node.mjs';
 
 /** The targets of test/fuzz: what is parsed in TypeScript. */
 export const scriptTargets = [
@@ -22,13 +20,13 @@ export const scriptTargets = [
   'request',
 ];
 
-const program = join(root, 'out', 'fuzz-script', 'fuzz.cjs');
+/** What `bundleTests` made of it, relative to the root. */
+export const scriptProgram = join('out', 'fuzz-script', 'fuzz.cjs');
 
 /** @returns what the table says, and the output */
 export async function runScriptTarget(target, { runs, seconds, input }) {
-  if (!existsSync(program)) await bundleTests();
   const bound = runs === undefined ? ['--seconds', String(seconds)] : ['--runs', String(runs)];
-  const args = [program, target, ...(input === undefined ? bound : ['--input', resolve(input)])];
+  const args = [join(root, scriptProgram), target, ...(input === undefined ? bound : ['--input', resolve(input)])];
   const { code, output } = await run(process.execPath, args, { quiet: true });
   const line = output.trim().split('\n').at(-1) ?? '';
   if (code === 0) return { target, ...JSON.parse(line), output };
