@@ -76,7 +76,8 @@ const linux: Configuration = {
     // Of our own, and only when a user gives it: the sandbox is never dropped in silence.
     executableArgs: [],
     extraFiles: [
-      { from: 'build/linux/framelatch', to: 'bin/framelatch' },
+      // The launcher, and what it says when something is missing.
+      ...['framelatch', 'obstacles', 'libraries'].map((name) => ({ from: `build/linux/${name}`, to: `bin/${name}` })),
       // The manual page, and completions for shells (scripts/dist/manual.mjs).
       { from: 'out/share', to: 'share' },
     ],

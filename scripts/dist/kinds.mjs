@@ -1,4 +1,5 @@
 import { makeTarball, makeZip, tarObstacle, zipObstacle } from './archives.mjs';
+import { debObstacle, makeDeb } from './deb.mjs';
 
 /**
  * Every kind of package: `obstacle()` says why it cannot be made on this machine, and what would mend that, or null;
@@ -12,6 +13,14 @@ export const kinds = [
     fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-linux-x64.tar.gz`,
     obstacle: tarObstacle,
     make: makeTarball,
+  },
+  {
+    name: 'deb',
+    system: 'linux',
+    about: 'for Debian and Ubuntu',
+    fileName: ({ version, suffix }) => `framelatch_${version}${suffix}_amd64.deb`,
+    obstacle: debObstacle,
+    make: makeDeb,
   },
   {
     name: 'windows-zip',
