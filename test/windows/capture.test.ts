@@ -69,6 +69,22 @@ for (const { dialect, layout } of dialects) {
     }
   });
 
+  test(`${dialect}: of a producer that was killed it is said that its process has ended, not that it removed its mapping`, async () => {
+    const producer = await Producer.start('capture', dialect, 'self');
+    const watcher = new Watcher(`${dialect}_HookInfo${producer.pid}`);
+    try {
+      await watcher.untilFrames(3);
+      await watcher.until('its producer', () => watcher.status().producer?.pid === producer.pid);
+      await producer.kill();
+      await watcher.untilPhase('producer-gone');
+      // Names go with their processes here, a moment before those count as ended.
+      await watcher.until('its end', () => watcher.status().goneReason === 'process-exited');
+    } finally {
+      watcher.close();
+      await producer.kill();
+    }
+  });
+
   test(`${dialect}: a section that is replaced at once under the same name is noticed by its bytes`, async () => {
     const options = { dialect, id: 3011, width: 64, height: 48 };
     const native = loadNative();
