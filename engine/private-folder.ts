@@ -42,7 +42,8 @@ function removeStale(parent: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs, of whatever user. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

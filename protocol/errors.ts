@@ -50,6 +50,14 @@ export const errorCodes = [
   'schema-invalid',
   'value-invalid',
   'task-unfinished',
+  // Updates
+  'update-unreachable',
+  'update-unsigned',
+  'update-signature-invalid',
+  'update-feed-invalid',
+  'update-older',
+  'update-damaged',
+  'update-not-installed',
   // Work
   'no-frame',
   'not-a-recording',
