@@ -15,6 +15,8 @@ export interface PackagingOptions {
   readonly isTestBuild: boolean;
   /** Of Framelatch, in place of package.json's. */
   readonly version: string | null;
+  /** Where newer versions are announced, and the key that they are signed by (scripts/dist/feed.mjs). */
+  readonly update: { readonly feed: string; readonly publicKey: string } | null;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface PackagingOptions {
  * is none for macOS: named objects and locks there have not been written.
  */
 export function configuration(options: PackagingOptions): Configuration {
-  const { electronVersion, electronFolder, output, isTestBuild, version } = options;
+  const { electronVersion, electronFolder, output, isTestBuild, version, update } = options;
   return {
     appId: 'app.framelatch.viewer',
     productName: 'Framelatch',
@@ -55,7 +57,12 @@ export function configuration(options: PackagingOptions): Configuration {
     electronLanguages: ['en-US', 'ko', 'zh-CN'],
     publish: null,
     // Electron names its windows after it, so that a desktop finds the entry and its icon.
-    extraMetadata: { homepage, desktopName: 'framelatch.desktop', ...(version ? { version } : {}) },
+    extraMetadata: {
+      homepage,
+      desktopName: 'framelatch.desktop',
+      ...(version && { version }),
+      ...(update && { update }),
+    },
     ...linux,
     ...windows,
   };

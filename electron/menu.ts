@@ -6,14 +6,16 @@ import { reportFailure } from './failures';
 import { chooseFile } from './file-question';
 import { sendEvent } from './ipc-main';
 import { strings } from './strings';
+import type { Updater } from './update/updater';
 
 const words = strings.menu;
 
 /**
  * The application menu; what concerns the picture is sent to the viewer as a command.
  * @param onFile the user chose a file in the system's dialog
+ * @param updater of a program that replaces itself
  */
-export function setupMenu(window: BrowserWindow, onFile: (path: string) => void): void {
+export function setupMenu(window: BrowserWindow, onFile: (path: string) => void, updater: Updater | null): void {
   const command = (label: string, accelerator: string, name: MenuCommand): MenuItemConstructorOptions => ({
     label,
     accelerator,
@@ -48,8 +50,21 @@ export function setupMenu(window: BrowserWindow, onFile: (path: string) => void)
       { role: 'toggleDevTools' },
     ],
   };
-  const help: MenuItemConstructorOptions = { role: 'help', submenu: [{ role: 'about' }] };
+  const help: MenuItemConstructorOptions = { role: 'help', submenu: [...updateItems(updater), { role: 'about' }] };
   const own: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   app.setAboutPanelOptions({ applicationName: strings.appName, applicationVersion: app.getVersion() });
   Menu.setApplicationMenu(Menu.buildFromTemplate([...own, source, { role: 'editMenu' }, view, help]));
+}
+
+function updateItems(updater: Updater | null): MenuItemConstructorOptions[] {
+  if (!updater) return [];
+  const look = contained(() => updater.check(true), reportFailure);
+  const turn = (item: Electron.MenuItem) => {
+    updater.isOn = item.checked;
+  };
+  return [
+    { label: words.checkForUpdates, click: look },
+    { label: words.checkDaily, type: 'checkbox', checked: updater.isOn, click: turn },
+    { type: 'separator' },
+  ];
 }

@@ -20,6 +20,8 @@ const bridge: ShellBridge = {
   contentOf: (session) => request('session:content', session),
   pictureOf: (session, words) => request('session:picture', session, words),
   saveSnapshot: (session) => request('session:snapshot', session),
+  readUpdate: () => request('update:read'),
+  chooseUpdate: (choice) => request('update:choose', choice),
   onSourcesChanged: (listener) => subscribe('sources:changed', listener),
   onSourcesUnlisted: (listener) => subscribe('sources:unlisted', listener),
   onSessionChanged: (listener) => subscribe('session:changed', listener),
@@ -27,6 +29,7 @@ const bridge: ShellBridge = {
   onSourceGiven: (listener) => subscribe('source:given', listener),
   onShown: (listener) => subscribe('window:shown', listener),
   onShellFailed: (listener) => subscribe('shell:failed', listener),
+  onUpdateChanged: (listener) => subscribe('update:changed', listener),
 };
 
 contextBridge.exposeInMainWorld('framelatch', bridge);

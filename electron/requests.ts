@@ -2,7 +2,7 @@ import { app, type BrowserWindow } from 'electron';
 
 import { createEngine } from '../engine/index';
 import { FileAccess } from '../engine/page/file-access';
-import { PageAnswers, type PageServices } from '../engine/page/requests';
+import { PageAnswers, type PageServices, type PageUpdates } from '../engine/page/requests';
 import type { SettingsFile } from '../engine/page/settings-file';
 import { SourceOpener } from '../engine/page/source-opener';
 import { TestPattern } from '../engine/page/test-pattern';
@@ -21,10 +21,17 @@ export interface RequestContext {
   readonly ringFolder: string;
   readonly settings: SettingsFile;
   readonly window: BrowserWindow;
+  readonly updates: PageUpdates | null;
 }
 
 /** Answers what the viewer asks. Returns how a source that the user gave past the page is shown. */
-export function setupRequests({ options, ringFolder, settings, window }: RequestContext): (source: string) => void {
+export function setupRequests({
+  options,
+  ringFolder,
+  settings,
+  window,
+  updates,
+}: RequestContext): (source: string) => void {
   const { webContents } = window;
   const engine = createEngine();
   const files = new FileAccess(engine, { ask: (path) => askForFile(window, path), allowScreens: true });
@@ -54,6 +61,7 @@ export function setupRequests({ options, ringFolder, settings, window }: Request
     close: (session) => sessions.close(session),
     session: (session) => sessions.get(session),
     snapshot: (session) => saveSnapshot(session, window),
+    updates,
     onSettings: ({ theme }) => applyTheme(theme),
   };
   const answers = new PageAnswers();

@@ -12,6 +12,8 @@ const en = {
     fit: 'Fit to Window',
     actualSize: 'Actual Size',
     pixelated: 'Pixelated',
+    checkForUpdates: 'Check for Updates…',
+    checkDaily: 'Check at Start and Daily',
   },
   fileQuestion: {
     title: 'Open this file?',
@@ -27,6 +29,8 @@ const en = {
     `The viewer's page ended (${reason}), ${count === 1 ? 'once' : `${count} times`} within a minute. --transport=port leaves the frame ring out.`,
   userDataUnwritable: (path: string, reason: string) =>
     `Nothing can be written in ${path} (${reason}): this run's settings end with it.`,
+  updatesWrong: (reason: string) =>
+    `This package was made with a feed for updates that cannot be used (${reason}): there are none.`,
   transportUnknown: (given: string) => `--transport=${given}: found '${given}', expected 'ring' or 'port'.`,
 };
 

@@ -3,6 +3,7 @@ import type { ErrorInfo } from './errors';
 import { longestSchema } from './schema-tokens';
 import type { SessionId, SessionUpdate, TransportName } from './session';
 import type { SourceListing } from './source';
+import type { UpdateChoice, UpdateView } from './update';
 
 /** How the picture is fitted into the view. */
 export type FitMode = 'fit' | 'actual-size';
@@ -126,6 +127,9 @@ export interface ShellRequests {
   'session:picture': (session: SessionId, words: string) => ContentPicture;
   /** Writes what the source holds now as PNG where the user chooses; `null` when the user cancelled. */
   'session:snapshot': (session: SessionId) => SnapshotResult | null;
+  'update:read': () => UpdateView;
+  /** What the user chose of what the last view offers; it means nothing when that is not offered any more. */
+  'update:choose': (choice: UpdateChoice) => void;
 }
 
 export interface SnapshotResult {
@@ -148,6 +152,7 @@ export interface ShellEvents {
   'window:shown': boolean;
   /** Something failed that no request of the page's asked for; `null` when what was told before is mended. */
   'shell:failed': ErrorInfo | null;
+  'update:changed': UpdateView;
   /** Browser, first of all on a connection: the page's sessions that the server still has. */
   'page:sessions': readonly SessionId[];
   /** Browser: sent every few seconds, so that a server that hangs is told from one that has nothing to say. */
@@ -186,6 +191,8 @@ export interface ShellApi {
   contentOf(session: SessionId): Promise<string | null>;
   pictureOf(session: SessionId, words: string): Promise<ContentPicture>;
   saveSnapshot(session: SessionId): Promise<SnapshotResult | null>;
+  readUpdate(): Promise<UpdateView>;
+  chooseUpdate(choice: UpdateChoice): Promise<void>;
   /** Each subscription returns the way out. */
   onSourcesChanged(listener: (sources: readonly SourceListing[]) => void): () => void;
   onSourcesUnlisted(listener: (error: ErrorInfo) => void): () => void;
@@ -195,6 +202,7 @@ export interface ShellApi {
   /** With whether anybody can see the page: whenever that changed, and of `Shell` at once. */
   onShown(listener: (isShown: boolean) => void): () => void;
   onShellFailed(listener: (error: ErrorInfo | null) => void): () => void;
+  onUpdateChanged(listener: (view: UpdateView) => void): () => void;
 }
 
 type AsReply<Method> = Method extends (...args: infer Args) => Promise<infer Value>

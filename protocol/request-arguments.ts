@@ -1,6 +1,7 @@
 import type { ContentSettings } from './content';
 import { FramelatchError } from './errors';
 import { validContentSettings, type RequestChannel, type Settings, type ShellRequests } from './ipc';
+import { updateChoices, type UpdateChoice } from './update';
 
 /* What a page may say in a request, for both shells: checked here, and nowhere believed before. */
 
@@ -33,6 +34,12 @@ const settingsChange: Check<Partial<Settings>> = (value) => {
 
 const contentSettings: Check<ContentSettings> = (value) => validContentSettings(value);
 
+const updateChoice: Check<UpdateChoice> = (value) => {
+  const known = updateChoices.find((one) => one === value);
+  if (known) return known;
+  throw wrongArgument(`one of ${updateChoices.join(', ')}`);
+};
+
 const checks: { readonly [Channel in RequestChannel]: Checks<Parameters<ShellRequests[Channel]>> } = {
   'app:info': [],
   'settings:read': [],
@@ -49,6 +56,8 @@ const checks: { readonly [Channel in RequestChannel]: Checks<Parameters<ShellReq
   'session:content': [session],
   'session:picture': [session, text],
   'session:snapshot': [session],
+  'update:read': [],
+  'update:choose': [updateChoice],
 };
 
 export const requestChannels = Object.keys(checks) as readonly RequestChannel[];

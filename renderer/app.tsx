@@ -15,6 +15,7 @@ import { PictureArea } from './components/picture-area';
 import { SourcePane } from './components/source-pane';
 import { StatusLine } from './components/status-line';
 import { Toolbar } from './components/toolbar';
+import { UpdateBar } from './components/update-bar';
 import { useAttach, type AttachControl } from './hooks/use-attach';
 import { useCommands } from './hooks/use-commands';
 import { useFollow, type Following } from './hooks/use-follow';
@@ -22,6 +23,7 @@ import { useNotice } from './hooks/use-notice';
 import { stageFocus } from './hooks/use-picture-focus';
 import { useViewer, type ViewerState } from './hooks/use-viewer';
 import { useScaling } from './hooks/use-scaling';
+import { useUpdate } from './hooks/use-update';
 import type { Shell } from './shell/shell';
 import { useStrings } from './strings/strings';
 import type { FrameReport } from './worker/messages';
@@ -36,6 +38,7 @@ export function App({ shell }: { shell: Shell }) {
   const { following, attach } = useProgramRestarts(shell, viewer);
   useCommands(shell, viewer, save, box);
   useWindowTitle(viewer);
+  const update = useUpdate(shell, viewer.report);
   // A frame of the session before is not one of this.
   const frame = drawn && drawn.session === viewer.session ? drawn.frame : null;
   return (
@@ -53,6 +56,7 @@ export function App({ shell }: { shell: Shell }) {
           onSnapshot={save}
           onClose={viewer.close}
         />
+        <UpdateBar {...update} />
         <Stage
           shell={shell}
           viewer={viewer}

@@ -10,6 +10,7 @@ import './styles/forms.css';
 import './styles/picture.css';
 import './styles/content.css';
 import './styles/status.css';
+import './styles/update.css';
 import './styles/forced-colors.css';
 
 const root = document.getElementById('root');

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build } from './build.mjs';
-import { packApp, systems } from './dist/app-folder.mjs';
+import { packagedVersion, packApp, systems } from './dist/app-folder.mjs';
+import { updateHelp, writeFeeds } from './dist/feed.mjs';
 import { kinds } from './dist/kinds.mjs';
 import { describeFiles, packagesIn, printTable, writeSums } from './dist/sums.mjs';
 import { main, Refusal, root } from './lib/run.mjs';
@@ -24,7 +25,10 @@ ${kinds.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n')}
 --test-build        lets test drivers attach (one fuse differs) and takes the Electron for tests where there is no other
 --release           never the Electron for tests; without this, packages are called -test when there is no other
 --output            another folder than dist, relative to the project
---as-version        under another version, to try upgrades`;
+--as-version        under another version, to try upgrades
+
+Updates, by the environment (docs/install.md):
+${updateHelp}`;
 
 function readOptions() {
   const flag = { type: 'boolean' };
@@ -88,6 +92,11 @@ async function packSystem(system, options) {
   return isGood;
 }
 
+async function tellFeeds(output, version) {
+  const written = await writeFeeds(output, version);
+  if (written.length) process.stdout.write(`signed for updates: ${written.join(', ')}\n`);
+}
+
 await main(async () => {
   const options = readOptions();
   if (options.help) {
@@ -103,6 +112,7 @@ await main(async () => {
     const files = describeFiles(output, packagesIn(output));
     writeSums(output, files);
     printTable(files);
+    if (isGood) await tellFeeds(output, packagedVersion(options.version));
   }
   return isGood ? 0 : 1;
 });

@@ -46,6 +46,8 @@ export function createApi({ appInfo, engine, settings, snapshots, testPattern, v
     close: (session) => viewers.closeSession(session),
     session: (session) => viewers.session(session),
     snapshot: (session) => snapshots.take(session),
+    // A server is replaced with its package.
+    updates: null,
     onSettings: () => {},
   });
   return async (channel, args, caller) =>

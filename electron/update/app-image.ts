@@ -33,10 +33,8 @@ export function appImageInstaller(file: string, env: NodeJS.ProcessEnv): Install
   return {
     system: 'linux-x64',
     // Beside it, so that it is put in place at once, and a full disk is noticed before.
-    place: () => {
-      removeUnfinished(dirname(file));
-      return join(dirname(file), `.framelatch-update-${process.pid}-${randomBytes(6).toString('hex')}.part`);
-    },
+    place: () => join(dirname(file), `.framelatch-update-${process.pid}-${randomBytes(6).toString('hex')}.part`),
+    removeUnfinished: () => removeUnfinished(dirname(file)),
     install: async (path) => {
       try {
         chmodSync(path, statSync(file).mode & 0o777);
@@ -52,7 +50,6 @@ export function appImageInstaller(file: string, env: NodeJS.ProcessEnv): Install
   };
 }
 
-/** What a process that died while it fetched has left. */
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(/^\.framelatch-update-(\d+)-[0-9a-f]+\.part$/.exec(name)?.[1]);

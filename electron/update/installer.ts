@@ -3,6 +3,8 @@ import type { UpdateSystem } from './feed';
 /** How this copy of the program is replaced by a newer one. */
 export interface Installer {
   readonly system: UpdateSystem;
+  /** Takes away what a process that died while it fetched has left. */
+  removeUnfinished(): void;
   /**
    * Where a new version's file is written, while it is checked: nothing is there yet.
    * @throws FramelatchError `update-not-installed`

@@ -36,13 +36,23 @@ export class Updater {
     this.#parts = parts;
   }
 
+  /** Whether it looks by itself. */
+  get isOn(): boolean {
+    return !this.#parts.record.isOff;
+  }
+
+  set isOn(isOn: boolean) {
+    this.#parts.record.turn(!isOn);
+  }
+
   get view(): UpdateView {
     return this.#view;
   }
 
   /** Looks now and every day, unless the user does not want that. */
   start(): void {
-    const look = () => void (this.#parts.record.isOff || this.check(false));
+    this.#parts.installer.removeUnfinished();
+    const look = () => void (!this.isOn || this.check(false));
     this.#timer = setInterval(look, dayMs);
     this.#timer.unref();
     look();

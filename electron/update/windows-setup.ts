@@ -23,7 +23,8 @@ export function isInstalledBySetup(executable: string): boolean {
 export function windowsInstaller(start: (path: string) => Promise<number> = startSetup): Installer {
   return {
     system: 'win32-x64',
-    // Removed with this process's other folders, at the latest by the next start.
+    // The next private folder of any process takes away those of dead ones.
+    removeUnfinished: () => {},
     place: () => join(createPrivateFolder('update'), 'Framelatch-setup.exe'),
     install: async (path) => {
       const code = await start(path).catch((thrown: unknown) => {

@@ -3,11 +3,18 @@ import type { AppInfo, Reply, RequestChannel, Settings, ShellRequests, SnapshotR
 import { checkedArguments } from '../../protocol/request-arguments';
 import type { SessionId } from '../../protocol/session';
 import type { SourceListing } from '../../protocol/source';
+import { noUpdate, type UpdateChoice, type UpdateView } from '../../protocol/update';
 import type { SavedSources } from '../saved-sources';
 import type { Session } from '../session';
 import type { SettingsFile } from './settings-file';
 import { limitReached } from './source-opener';
 import type { TestPattern } from './test-pattern';
+
+/** Newer versions of the program, where it can replace itself. */
+export interface PageUpdates {
+  readonly view: UpdateView;
+  choose(choice: UpdateChoice): void;
+}
 
 /** What a shell has for the page that asks. */
 export interface PageServices {
@@ -22,6 +29,7 @@ export interface PageServices {
   /** @throws FramelatchError `usage` when there is no such session */
   readonly session: (session: SessionId) => Session;
   readonly snapshot: (session: Session) => Promise<SnapshotResult | null>;
+  readonly updates: PageUpdates | null;
   /** The page changed a setting. */
   readonly onSettings: (settings: Settings) => void;
 }
@@ -54,6 +62,8 @@ const handlers: Handlers = {
   'session:content': (page, session) => page.session(session).contentBytes,
   'session:picture': (page, session, words) => page.session(session).contentPicture(words),
   'session:snapshot': (page, session) => page.snapshot(page.session(session)),
+  'update:read': ({ updates }) => updates?.view ?? noUpdate,
+  'update:choose': ({ updates }, choice) => updates?.choose(choice),
 };
 
 /** More at once than any page has reason for. */

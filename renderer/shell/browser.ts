@@ -47,12 +47,15 @@ export function browserShell(): Shell {
       // The browser knows the folder; what is left to tell is the name.
       return { ...result, path: result.path.slice(result.path.lastIndexOf('/') + 1) };
     },
+    readUpdate: () => ask('update:read'),
+    chooseUpdate: (choice) => ask('update:choose', choice),
     onSourcesChanged: (listener) => events.on('sources:changed', listener),
     onSourcesUnlisted: (listener) => events.on('sources:unlisted', listener),
     onSessionChanged: (listener) => events.on('session:changed', listener),
     onMenuCommand: () => () => {},
     onSourceGiven: (listener) => events.on('source:given', listener),
     onShellFailed: (listener) => events.on('shell:failed', listener),
+    onUpdateChanged: (listener) => events.on('update:changed', listener),
     onShown,
     onSessionLost: (listener) => server.onSessionLost(listener),
     streamFor: (session) =>

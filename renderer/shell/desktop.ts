@@ -29,12 +29,15 @@ export function electronShell(bridge: ShellBridge): Shell {
     contentOf: async (session) => valueOf(await bridge.contentOf(session)),
     pictureOf: async (session, words) => valueOf(await bridge.pictureOf(session, words)),
     saveSnapshot: async (session) => valueOf(await bridge.saveSnapshot(session)),
+    readUpdate: async () => valueOf(await bridge.readUpdate()),
+    chooseUpdate: async (choice) => valueOf(await bridge.chooseUpdate(choice)),
     onSourcesChanged: (listener) => bridge.onSourcesChanged(listener),
     onSourcesUnlisted: (listener) => bridge.onSourcesUnlisted(listener),
     onSessionChanged: (listener) => bridge.onSessionChanged(listener),
     onMenuCommand: (listener) => bridge.onMenuCommand(listener),
     onSourceGiven: (listener) => bridge.onSourceGiven(listener),
     onShellFailed: (listener) => bridge.onShellFailed(listener),
+    onUpdateChanged: (listener) => bridge.onUpdateChanged(listener),
     onShown: (listener) => {
       listener(isShown);
       return bridge.onShown(listener);

@@ -6,6 +6,7 @@ import { content, task } from './en-content';
 import { clock, count, decimal, percent, visible } from './numbers';
 import { error } from './en-error';
 import { pictureFacts } from './en-picture';
+import { update } from './en-update';
 
 /* Every text that the window shows. Another language is another file of this shape. */
 
@@ -213,6 +214,7 @@ export const en = {
   },
   pictureFacts,
   error,
+  update,
   status: {
     label: 'Status',
     source: 'in',

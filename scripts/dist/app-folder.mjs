@@ -5,6 +5,7 @@ import { buildWindows } from '../build-windows.mjs';
 import { chooseElectron } from '../lib/choose-electron.mjs';
 import { importTypeScript } from '../lib/import-typescript.mjs';
 import { findProgram, Refusal, root } from '../lib/run.mjs';
+import { updateConfiguration } from './feed.mjs';
 import { writeManual } from './manual.mjs';
 import { writeNotices } from './notices.mjs';
 
@@ -49,7 +50,7 @@ export async function packApp(system, { output, isTestBuild, release, version })
   const { Arch, build: packageApp, Platform } = await import('electron-builder');
   const { configuration, wrongFuses } = await importTypeScript('build/electron-builder.ts');
   const electron = await chooseElectron(platform, { isTestBuild, isRelease: release ?? false });
-  const ownVersion = version ?? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+  const ownVersion = packagedVersion(version);
   await writeNotices({ electronVersion: electron.electronVersion, version: ownVersion });
   await writeManual();
   // What an earlier run left must not be taken for what this one made.
@@ -58,7 +59,7 @@ export async function packApp(system, { output, isTestBuild, release, version })
     targets: Platform.fromString(system).createTarget('dir', Arch.x64),
     projectDir: root,
     publish: 'never',
-    config: configuration({ ...electron, output, isTestBuild, version }),
+    config: configuration({ ...electron, output, isTestBuild, version, update: await updateConfiguration() }),
   });
   const path = join(root, output, executable);
   if (!existsSync(path)) throw new Refusal(`There is no ${output}/${executable} after packaging.`);
@@ -74,6 +75,11 @@ export async function packApp(system, { output, isTestBuild, release, version })
     output: join(root, output),
     suffix: isTestBuild || isForTests ? '-test' : '',
   };
+}
+
+/** Framelatch's version in packages: the one that was asked for, else package.json's. */
+export function packagedVersion(version) {
+  return version ?? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 }
 
 function requireAddon(platform) {

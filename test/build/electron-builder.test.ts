@@ -12,6 +12,7 @@ const release = configuration({
   output: 'dist',
   isTestBuild: false,
   version: null,
+  update: null,
 });
 
 test('every file that a package takes from build/ is there', () => {

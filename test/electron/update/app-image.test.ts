@@ -50,6 +50,7 @@ test('the new file takes the old one’s place and permissions; what a dead proc
   const alive = `.framelatch-update-${process.ppid}-0a.part`;
   writeFileSync(join(folder, alive), 'another’s');
   const installer = appImageInstaller(file, {});
+  installer.removeUnfinished();
   const path = installer.place();
   assert.equal(dirname(path), folder, 'on the same file system');
   writeFileSync(path, 'new', { mode: 0o600 });

@@ -24,6 +24,7 @@ async function start(context: TestContext, refuse = false) {
   const done: string[] = [];
   const installer: Installer = {
     system: 'linux-x64',
+    removeUnfinished: () => done.push('cleared'),
     place: () => join(folder, 'new.part'),
     install: async (path) => {
       if (refuse) throw refusal('update-not-installed', 'replace', path, 'no right to');
@@ -78,7 +79,7 @@ test('offered, and installed only when the user says so: exactly the bytes that 
   assert.deepEqual(server.requests.map(({ url }) => url).slice(2), [], 'nothing is fetched before');
   updater.choose('install');
   await until(() => done.includes('ended'));
-  assert.deepEqual(done, ['installed true', 'ended']);
+  assert.deepEqual(done, ['cleared', 'installed true', 'ended']);
   assert.deepEqual(kinds(), ['available', 'downloading', 'installing']);
   assert.deepEqual(views[1], { kind: 'downloading', version: '0.2.0', received: 0, bytes: file.length });
 });
@@ -119,7 +120,8 @@ test('put off: not told again before the next look; skipped: only when the user 
 test('a user who wants no checks has none; asked for, there is one', async (context) => {
   const { server, keys, updater, record, kind, view } = await start(context);
   publish(server, keys, { version: '0.1.0', file });
-  record.turn(true);
+  updater.isOn = false;
+  assert.ok(record.isOff);
   updater.start();
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(server.requests, []);

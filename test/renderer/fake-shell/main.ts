@@ -86,6 +86,8 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   pictureOf: (session, words) =>
     answer(`picture ${session} ${words}`, { width: 2, height: 1, pixels: btoa('\xff\0\0\xff\0\xff\0\xff') }),
   saveSnapshot: (session) => answer(`snapshot ${session}`, { path: '/home/sam/Pictures/frame.png', suspect: false }),
+  readUpdate: () => answer('readUpdate', { kind: 'none' }),
+  chooseUpdate: (choice) => answer(`update ${choice}`, undefined),
   onSourcesChanged: (listener) => {
     Object.assign(window, { tellLater: () => listener(scenario.later ?? []) });
     return () => {};
@@ -104,6 +106,10 @@ const bridge: ShellBridge & { readonly calls: readonly string[] } = {
   onSourceGiven: () => () => {},
   onShown: () => () => {},
   onShellFailed: () => () => {},
+  onUpdateChanged: (listener) => {
+    Object.assign(window, { tellUpdate: listener });
+    return () => {};
+  },
 };
 
 Object.defineProperty(window, 'framelatch', { value: bridge });
