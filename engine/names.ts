@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { FramelatchError } from '../protocol/errors';
@@ -24,7 +24,9 @@ function withoutNamespace(name: string): string {
 function fromPath(path: string): string {
   let absolute = resolve(path);
   try {
-    absolute = realpathSync(absolute);
+    const real = realpathSync(absolute);
+    // What a link of the kernel's says need be no path: `socket:[123]`.
+    if (existsSync(real)) absolute = real;
   } catch {
     // Not there yet: it may be waited for.
   }

@@ -40,11 +40,11 @@ test('a memory file opens by its owner’s descriptor and by its owner’s mappi
   assert.equal(await hashOf(`/proc/${pid}/map_files/${range}`), seen);
 });
 
-test('a device that is no frame buffer is refused as what it is, with what could be opened instead', async (context) => {
+test('what holds no frames is refused as what it is, with what could be opened instead', async (context) => {
   const out = join(temporaryFolder(context), 'a.png');
-  for (const path of ['/dev/zero', '/dev/null']) {
+  for (const path of ['/dev/zero', '/dev/null', '/proc/self/fd/0']) {
     const { code, stderr } = await framelatch('snap', path, ...layout, '--out', out);
     assert.equal(code, 1, path);
-    assert.match(stderr, /found a device, .*\[mapping-not-shared-memory\]\n {2}→ Name a file/, path);
+    assert.match(stderr, /found a (?:device|socket|FIFO), .*\[mapping-not-shared-memory\]\n {2}→ Name a file/, path);
   }
 });
