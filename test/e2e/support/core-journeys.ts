@@ -15,7 +15,7 @@ export async function untilText({ page }: Pick<Viewer, 'page'>, testId: string, 
 }
 
 /** Opens a mapping by its name as a user types it, and looks at it at 1:1. */
-export async function openByName({ page }: Viewer, name: string): Promise<void> {
+export async function openByName({ page }: Pick<Viewer, 'page'>, name: string): Promise<void> {
   await page.getByTestId('name-box').fill(name);
   await page.getByTestId('name-box').press('Enter');
   await page.getByTestId('actual-size').click();
