@@ -2,17 +2,19 @@ import { app } from 'electron';
 
 import { runCli } from '../cli/index';
 import { loadNative } from '../engine/index';
+import { endCommandForSetup } from './setup-end';
 
-/* The packaged executable as a command line: no window, and on Linux no display either. */
+/* The packaged executable as a command line: no window, no display, no process of Chromium's. */
 
 /** Runs a command to its end and leaves with its exit code. */
 export function runCommand(words: readonly string[]): void {
   for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, leaveFailed);
+  endCommandForSetup(words);
   // A command draws nothing.
   app.disableHardwareAcceleration();
   const job: { code: number | null } = { code: null };
   const done = runCli(words).then((code) => (job.code = code));
-  if (process.platform === 'linux') turnLoopUntil(() => job.code !== null);
+  turnLoopUntil(() => job.code !== null);
   if (job.code !== null) process.exit(job.code);
   void done.then((code) => app.exit(code));
 }
@@ -24,7 +26,7 @@ function leaveFailed(thrown: unknown): void {
 
 /**
  * Once this script has returned, Chromium opens a display, and ends the process where there is none; it also starts a GPU
- * process and writes to standard error, which scripts read. So the command runs inside the script: we turn Node's loop,
+ * and a network process, which cost time, and writes to standard error, which scripts read. So the command runs inside the script: we turn Node's loop,
  * which nobody else does yet. Returns early where that cannot be had, or when nothing is left to wait for.
  */
 function turnLoopUntil(isDone: () => boolean): void {

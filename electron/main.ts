@@ -12,6 +12,7 @@ import { setupRequests } from './requests';
 import { registerScheme, setupScheme } from './scheme';
 import { setupSecurity } from './security';
 import { setupSessionFolder } from './session-folder';
+import { endAppForSetup } from './setup-end';
 import { isFirstStart, onSecondStart } from './single-instance';
 import { setupUpdates } from './update/setup';
 import { setupUserData } from './user-data';
@@ -34,6 +35,7 @@ function startApp(): void {
   const settingsFolder = setupUserData(warn);
   if (!isFirstStart(options)) return app.exit(0);
   endWithStarter();
+  endAppForSetup();
   const ringFolder = setupSessionFolder();
   registerScheme();
   setupSecurity();

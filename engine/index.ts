@@ -56,6 +56,7 @@ export { XwdWriter } from './writers/xwd';
 export { SharedObject, type BusinessValue } from './shared-object';
 export { Task, TaskWorker, type TaskOutcome } from './task';
 export { SavedSources } from './saved-sources';
+export { onSetup, setupMutexName } from './setup-mutex';
 export type { Picture } from './capture';
 export { Session } from './session';
 export { attachStream, type StreamChannel, type StreamOptions } from './stream/stream';

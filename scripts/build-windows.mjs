@@ -14,6 +14,7 @@ const target = join('out', 'native', 'win32-x64');
 const products = [
   'framelatch.node',
   'framelatch-offsets64.exe',
+  'framelatch-setup.exe',
   'fault_producer.exe',
   'hook_simulator.exe',
   'present_probe.exe',
