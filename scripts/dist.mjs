@@ -9,6 +9,7 @@ import { build } from './build.mjs';
 import { packagedVersion, packApp, systems } from './dist/app-folder.mjs';
 import { updateHelp, writeFeeds } from './dist/feed.mjs';
 import { kinds } from './dist/kinds.mjs';
+import { signApp } from './dist/signing.mjs';
 import { describeFiles, packagesIn, printTable, writeSums } from './dist/sums.mjs';
 import { main, Refusal, root } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
@@ -86,6 +87,7 @@ async function make(kind, app, isNamed) {
 
 async function packSystem(system, options) {
   const app = await packApp(system, options);
+  if (system === 'windows') await signApp(app);
   if (options.dir) return true;
   let isGood = true;
   for (const kind of kindsFor(system, options)) isGood = (await make(kind, app, options.only !== null)) && isGood;

@@ -1,4 +1,3 @@
 @echo off
-rem Framelatch from a terminal: waits for the command and passes its exit code on.
-start "" /wait /b "%~dp0..\Framelatch.exe" %*
-exit /b %errorlevel%
+rem Framelatch from a terminal. In a script, cmd waits for a program with windows too, and its exit code is ours.
+"%~dp0..\Framelatch.exe" %*

@@ -2,6 +2,7 @@ import { appImageObstacle, makeAppImage } from './appimage.mjs';
 import { makeTarball, makeZip, tarObstacle, zipObstacle } from './archives.mjs';
 import { debObstacle, makeDeb } from './deb.mjs';
 import { makeRpm, rpmObstacle } from './rpm.mjs';
+import { installerObstacle, makeInstaller } from './windows-installer.mjs';
 
 /**
  * Every kind of package: `obstacle(app)` says why it cannot be made on this machine, and what would mend that, or null;
@@ -47,5 +48,13 @@ export const kinds = [
     fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-win-x64-portable.zip`,
     obstacle: zipObstacle,
     make: makeZip,
+  },
+  {
+    name: 'windows-setup',
+    system: 'windows',
+    about: 'the installer for Windows, for one user',
+    fileName: ({ version, suffix }) => `Framelatch-${version}${suffix}-win-x64-setup.exe`,
+    obstacle: installerObstacle,
+    make: makeInstaller,
   },
 ];

@@ -15,11 +15,13 @@ import { cacheFolder } from './downloads.mjs';
 import { findProgram, Refusal, step } from './run.mjs';
 
 /*
- * Windows programs under Wine, in a prefix of our own. Their standard output must be a file: a Unix pipe fails at the first
+ * Windows programs under Wine, in a prefix of our own, or in the one that FRAMELATCH_WINE_PREFIX names, as a test does that
+ * installs something (test/packages/windows-machine.ts). Their standard output must be a file: a Unix pipe fails at the first
  * console.log (EBADF).
  */
 
-const prefix = join(cacheFolder, 'wine');
+const ownPrefix = join(cacheFolder, 'wine');
+const prefix = process.env.FRAMELATCH_WINE_PREFIX ?? ownPrefix;
 const fontsFolder = '/usr/share/wine/fonts';
 const fontsKey = 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\Fonts';
 
@@ -33,13 +35,22 @@ export function wineEnvironment({ display, ...more } = {}) {
   const environment = { ...process.env, ...more };
   for (const name of ['DISPLAY', 'NODE_OPTIONS', 'NODE_TEST_CONTEXT', 'XDG_RUNTIME_DIR']) delete environment[name];
   if (display) environment.DISPLAY = display;
-  const overrides = { WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
+  const overrides = {
+    WINEPREFIX: prefix,
+    WINEARCH: 'win64',
+    WINEDEBUG: '-all',
+    WINEDLLOVERRIDES: 'mscoree,mshtml=;winemenubuilder.exe=',
+  };
+  // The last one: a start-menu entry of Windows would become one of this machine's desktop.
   return Object.assign(environment, overrides);
 }
 
-/** A path as Windows programs see it: Wine's drive Z is `/`. */
+const driveC = join(prefix, 'drive_c');
+
+/** A path as Windows programs see it: Wine's drive Z is `/`, and C a folder of the prefix. */
 export function windowsPath(path) {
-  return `Z:${path.replaceAll('/', '\\')}`;
+  const [drive, rest] = path.startsWith(`${driveC}/`) ? ['C:', path.slice(driveC.length)] : ['Z:', path];
+  return `${drive}${rest.replaceAll('/', '\\')}`;
 }
 
 function registerFonts() {

@@ -12,3 +12,6 @@ export function packageFile(ending: string, which: keyof typeof folders = 'curre
   if (!found) throw new Error(`there is no package *${ending} in ${folders[which]}`);
   return join(folders[which], found);
 }
+
+/** What the older packages for Windows are signed with; by itself, so that it is its own authority. */
+export const certificate = join(folders.older, 'signing', 'certificate.pem');

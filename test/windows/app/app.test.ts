@@ -1,40 +1,11 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { isDeepStrictEqual } from 'node:util';
 
 import type { Page } from 'playwright-core';
 
 import { startDisplay } from '../../e2e/support/display';
 import { requireProgram } from '../../support/requires';
-import { middlePixel, openWindowsApp, WineProducer } from './windows-app';
-
-const patienceMs = 30_000;
-
-/** What is drawn follows what is said, and between two sizes the canvas is empty for a moment. */
-async function untilPixel(page: Page, expected: readonly number[]): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  const look = async () => (await middlePixel(page)).slice(0, expected.length);
-  let found = await look();
-  while (!isDeepStrictEqual(found, expected) && Date.now() < deadline) found = await look();
-  assert.deepEqual(found, expected);
-}
-
-/** fault_producer's frames: R = 0x80, G = 0x40, B counts. */
-async function seePixels(page: Page, mayBeEmpty = false): Promise<void> {
-  await untilState(page, 'Live');
-  await untilPixel(page, [0x80, 0x40]);
-  const blues = new Set<number>();
-  const deadline = Date.now() + patienceMs;
-  while (blues.size < 3 && Date.now() < deadline) {
-    const [red, green, blue = -1] = await middlePixel(page);
-    if (mayBeEmpty && red !== 0x80) continue;
-    assert.deepEqual([red, green], [0x80, 0x40]);
-    blues.add(blue);
-  }
-  assert.ok(blues.size >= 3, `the picture moves; blue was ${[...blues].join(', ')}`);
-}
-
-const untilState = (page: Page, state: string) => page.getByTestId('status-state').getByText(state).waitFor();
+import { middlePixel, openWindowsApp, seePixels, untilPixel, untilState, WineProducer } from './windows-app';
 
 async function killAndRestart(context: TestContext, page: Page, display: string): Promise<void> {
   const producer = await WineProducer.start(context, display, 'capture', 'CaptureHook', '3070');

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 
 import { _electron, type Page } from 'playwright-core';
 
@@ -19,12 +21,22 @@ function environment(display: string, program: string): Record<string, string> {
   return { ...Object.fromEntries(kept), DISPLAY: display, FRAMELATCH_WINE_PROGRAM: program };
 }
 
-/** The packaged app in a Windows Electron. Without a GPU process, which crashes under Wine. */
-export async function openWindowsApp(context: TestContext, display: string, ...args: string[]): Promise<Page> {
+/** The app that the tests package, in a Windows Electron. */
+export function openWindowsApp(context: TestContext, display: string, ...args: string[]): Promise<Page> {
+  return openApp(context, display, packagedApp, args);
+}
+
+/** An executable of the app, wherever it is. Without a GPU process, which crashes under Wine. */
+export async function openApp(
+  context: TestContext,
+  display: string,
+  executable: string,
+  args: readonly string[] = [],
+): Promise<Page> {
   const app = await _electron.launch({
     executablePath: wineApp,
     args: ['--disable-gpu', ...args],
-    env: environment(display, packagedApp),
+    env: environment(display, executable),
     timeout: 60_000,
   });
   const output: string[] = [];
@@ -80,4 +92,32 @@ export async function middlePixel(page: Page): Promise<readonly number[]> {
   const { width, height, data, channels } = decode(await page.getByTestId('canvas').screenshot());
   const at = (Math.floor(height / 2) * width + Math.floor(width / 2)) * channels;
   return Array.from(data.subarray(at, at + 3));
+}
+
+const patienceMs = 30_000;
+
+export const untilState = (page: Page, state: string) => page.getByTestId('status-state').getByText(state).waitFor();
+
+/** What is drawn follows what is said, and between two sizes the canvas is empty for a moment. */
+export async function untilPixel(page: Page, expected: readonly number[]): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  const look = async () => (await middlePixel(page)).slice(0, expected.length);
+  let found = await look();
+  while (!isDeepStrictEqual(found, expected) && Date.now() < deadline) found = await look();
+  assert.deepEqual(found, expected);
+}
+
+/** fault_producer's frames: R = 0x80, G = 0x40, B counts. */
+export async function seePixels(page: Page, mayBeEmpty = false): Promise<void> {
+  await untilState(page, 'Live');
+  await untilPixel(page, [0x80, 0x40]);
+  const blues = new Set<number>();
+  const deadline = Date.now() + patienceMs;
+  while (blues.size < 3 && Date.now() < deadline) {
+    const [red, green, blue = -1] = await middlePixel(page);
+    if (mayBeEmpty && red !== 0x80) continue;
+    assert.deepEqual([red, green], [0x80, 0x40]);
+    blues.add(blue);
+  }
+  assert.ok(blues.size >= 3, `the picture moves; blue was ${[...blues].join(', ')}`);
 }
