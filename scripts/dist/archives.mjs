@@ -24,10 +24,13 @@ async function packInto(command, args, options) {
   if (code !== 0) throw new Refusal(`${command} failed:\n${output.trim()}`);
 }
 
+// Nobody downloads a package for tests.
+const level = ({ suffix }) => (suffix ? '-1' : '-9');
+
 export async function makeTarball(app, file) {
   await withNamedFolder(app, file, '.tar.gz', async (scratch, name, target) => {
     const sameEverywhere = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner'];
-    const env = { ...process.env, GZIP: '-9' };
+    const env = { ...process.env, GZIP: level(app) };
     await packInto('tar', [...sameEverywhere, '-C', scratch, '-czf', target, name], { env });
   });
 }
@@ -36,6 +39,6 @@ export async function makeZip(app, file) {
   await withNamedFolder(app, file, '.zip', async (scratch, name, target) => {
     // Windows brings a tar that writes zip archives.
     if (process.platform === 'win32') await packInto('tar', ['-a', '-C', scratch, '-cf', target, name]);
-    else await packInto('zip', ['-q', '-r', '-X', '-9', target, name], { cwd: scratch });
+    else await packInto('zip', ['-q', '-r', '-X', level(app), target, name], { cwd: scratch });
   });
 }
