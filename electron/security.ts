@@ -4,8 +4,15 @@ import { contained } from '../engine/index';
 import { reportFailure } from './failures';
 import { isOurPage, pageUrl } from './scheme';
 
-/** The window shows our page and nothing else: no navigation, no second window, no permission, no webview, no download. */
+// Whatever leaves by Chromium's network: our page comes by a scheme of its own.
+const anyNetwork = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'] };
+
+/**
+ * The window shows our page and nothing else: no navigation, no second window, no permission, no webview, no download, no
+ * network.
+ */
 export function setupSecurity(): void {
+  closeNetwork();
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     const stay = (event: Electron.Event, url: string) => {
@@ -27,5 +34,22 @@ export function setupSecurity(): void {
     defaultSession.setPermissionCheckHandler(() => false);
     defaultSession.setDevicePermissionHandler(() => false);
     defaultSession.on('will-download', (event) => event.preventDefault());
+    keepInside(defaultSession);
   });
+}
+
+/**
+ * Before `ready`. Chromium asks for things by itself, such as a dictionary for the system's language although no page uses one:
+ * no name has an address for it, nor does an address itself, nor a proxy.
+ */
+function closeNetwork(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('no-proxy-server');
+}
+
+/** What a page or the main process asks Chromium for over a network is refused before that. */
+function keepInside(own: Electron.Session): void {
+  own.webRequest.onBeforeRequest(anyNetwork, (_details, answer) => answer({ cancel: true }));
+  // Else it tries name servers that it knows for DNS over HTTPS.
+  app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: 'off' });
 }

@@ -24,7 +24,7 @@ test('every file that a package takes from build/ is there', () => {
     'build/icons/256x256.png',
     ...linux.map((f) => f.from),
     ...windows.map((f) => f.from),
-  ]) {
+  ].filter((from) => String(from).startsWith('build/'))) {
     assert.equal(existsSync(join(root, String(path))), true, String(path));
   }
   assert.ok(statSync(join(root, 'build', 'linux', 'framelatch')).mode & 0o111, 'the launcher is executable');

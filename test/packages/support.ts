@@ -6,6 +6,9 @@ import { root } from '../support/paths';
 /** Where scripts/lib/test-packages.mjs has made the packages; the ones of a version before this one beside it. */
 const folders = { current: join(root, 'out', 'packages'), older: join(root, 'out', 'packages-older') };
 
+/** The app's folder, from which they were made. */
+export const unpackedApp = join(folders.current, 'linux-unpacked');
+
 /** The path of the package with that ending. */
 export function packageFile(ending: string, which: keyof typeof folders = 'current'): string {
   const found = readdirSync(folders[which]).find((name) => name.endsWith(ending));

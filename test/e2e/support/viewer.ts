@@ -72,16 +72,19 @@ export interface ElectronStart {
   readonly display: string;
   readonly userData: string;
   readonly args?: readonly string[];
+  /** Another than the one that the stage `app` has packaged. */
+  readonly executable?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The packaged app, with its output kept for a failing test. */
 export async function openElectron(context: TestContext, start: ElectronStart): Promise<Viewer> {
   const app = await _electron.launch({
-    executablePath: packagedApp,
+    executablePath: start.executable ?? packagedApp,
     // Playwright would drop the sandbox by itself.
     chromiumSandbox: rootFlags.length === 0,
     args: [...rootFlags, `--user-data-dir=${start.userData}`, ...(start.args ?? [])],
-    env: { ...cleanEnvironment(), DISPLAY: start.display },
+    env: { ...cleanEnvironment(), ...start.env, DISPLAY: start.display },
   });
   const output: string[] = [];
   for (const stream of [app.process().stdout, app.process().stderr]) {
