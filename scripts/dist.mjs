@@ -28,7 +28,7 @@ ${kinds.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n')}
 --output            another folder than dist, relative to the project
 --as-version        under another version, to try upgrades
 
-Updates, by the environment (docs/install.md):
+Updates, by the environment (docs/updates.md):
 ${updateHelp}`;
 
 function readOptions() {

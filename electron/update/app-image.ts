@@ -28,8 +28,9 @@ export function ownAppImage(env: NodeJS.ProcessEnv, executable: string): string 
 /**
  * Replaces an AppImage under its own name, so that a menu's entry leads to the new one. The running one keeps its inode.
  * @param file its path, without links
+ * @param args what this one was started with: the new one is, too
  */
-export function appImageInstaller(file: string, env: NodeJS.ProcessEnv): Installer {
+export function appImageInstaller(file: string, env: NodeJS.ProcessEnv, args: readonly string[]): Installer {
   return {
     system: 'linux-x64',
     // Beside it, so that it is put in place at once, and a full disk is noticed before.
@@ -45,7 +46,7 @@ export function appImageInstaller(file: string, env: NodeJS.ProcessEnv): Install
     },
     restart: () => {
       const rest = Object.entries(env).filter(([name]) => !runtimeVariables.has(name));
-      spawn(file, [], { detached: true, stdio: 'ignore', env: Object.fromEntries(rest) }).unref();
+      spawn(file, args, { detached: true, stdio: 'ignore', env: Object.fromEntries(rest) }).unref();
     },
   };
 }

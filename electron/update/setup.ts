@@ -50,7 +50,7 @@ function readConfiguration(warn: (sentence: string) => void): UpdateConfiguratio
 function ownInstaller(): Installer | null {
   if (isInstalledBySetup(process.execPath)) return windowsInstaller();
   const file = process.platform === 'linux' ? ownAppImage(process.env, process.execPath) : null;
-  return file === null ? null : appImageInstaller(file, process.env);
+  return file === null ? null : appImageInstaller(file, process.env, process.argv.slice(1));
 }
 
 /** The new one starts when this one is gone, and must not be taken for its second start. */

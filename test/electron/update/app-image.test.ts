@@ -49,7 +49,7 @@ test('the new file takes the old one’s place and permissions; what a dead proc
   writeFileSync(join(folder, '.framelatch-update-99999999-0a.part'), 'unfinished');
   const alive = `.framelatch-update-${process.ppid}-0a.part`;
   writeFileSync(join(folder, alive), 'another’s');
-  const installer = appImageInstaller(file, {});
+  const installer = appImageInstaller(file, {}, []);
   installer.removeUnfinished();
   const path = installer.place();
   assert.equal(dirname(path), folder, 'on the same file system');
@@ -65,7 +65,7 @@ test('what cannot be replaced stays as it is', async (context) => {
   const folder = folderOf(context);
   const file = join(folder, 'a.AppImage');
   writeFileSync(file, 'old');
-  const install = appImageInstaller(file, {}).install(join(folder, 'missing'));
+  const install = appImageInstaller(file, {}, []).install(join(folder, 'missing'));
   await assert.rejects(install, { code: 'update-not-installed', target: file });
   assert.equal(readFileSync(file, 'utf8'), 'old');
 });
