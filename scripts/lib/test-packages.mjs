@@ -9,7 +9,7 @@ import { findWine, prepareWine } from './wine.mjs';
 /** Where test/packages/support.ts looks for the packages, and for those of a version before it. */
 const runs = [
   ['--output', 'out/packages'],
-  ['--output', 'out/packages-older', '--as-version', '0.0.9', '--only', 'tar.gz,deb,windows-setup'],
+  ['--output', 'out/packages-older', '--as-version', '0.0.9', '--only', 'deb,windows-setup'],
 ];
 
 /** What signs the older packages: a certificate of its own making. None where the tools are missing. */

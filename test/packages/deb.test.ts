@@ -15,7 +15,7 @@ const older = `/packages/packages-older/${basename(packageFile('.deb', 'older'))
 let debian: Debian | null = null;
 
 before(async () => {
-  if (process.getuid?.() === 0) debian = await Debian.start();
+  debian = await Debian.start();
 });
 after(() => debian?.end());
 
