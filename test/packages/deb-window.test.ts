@@ -53,8 +53,9 @@ async function succeed(script: string): Promise<string> {
 
 test('deb: installed, upgraded and purged on this machine', { timeout, ...onMachine }, async (context) => {
   if (!requireWindow(context)) return;
-  const named =
-    "find /usr /etc /var /opt -xdev -iname '*framelatch*' -not -path '/var/log/*' -not -path '/var/cache/apt/*'";
+  // Neither the project itself, wherever it lies, nor what apt and dpkg have written about it.
+  const others = [root, '/var/log', '/var/cache/apt'].map((folder) => `-path '${folder}' -prune -o`).join(' ');
+  const named = `find /usr /etc /var /opt -xdev ${others} -iname '*framelatch*' -print`;
   assert.equal(await succeed(named), '');
   atEnd(context, () => finish('dpkg', ['--purge', 'framelatch']));
   const install = (file: string) => succeed(`apt-get install -y -q --no-install-recommends '${file}'`);
