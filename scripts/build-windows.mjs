@@ -18,6 +18,7 @@ const products = [
   'fault_producer.exe',
   'hook_simulator.exe',
   'present_probe.exe',
+  'setting_listener.exe',
   'sdk_producer.exe',
   'scenario_1_producer.exe',
   'scenario_1_consumer.exe',

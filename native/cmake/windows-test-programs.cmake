@@ -4,9 +4,10 @@ add_executable(hook_simulator test/windows/hook_simulator.cc test/windows/captur
 add_executable(
   present_probe test/windows/present_probe.cc test/windows/present_probe_d3d8.cc test/windows/present_probe_direct3d.cc)
 target_link_libraries(present_probe PRIVATE gdi32)
-foreach(program fault_producer hook_simulator present_probe)
+add_executable(setting_listener test/windows/setting_listener.cc)
+foreach(program fault_producer hook_simulator present_probe setting_listener)
   target_compile_definitions(${program} PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
-  if(MINGW AND NOT program STREQUAL present_probe)
+  if(MINGW AND program MATCHES "^(fault_producer|hook_simulator)$")
     target_link_options(${program} PRIVATE -municode)
   endif()
 endforeach()

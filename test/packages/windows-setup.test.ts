@@ -23,10 +23,17 @@ import { finish } from '../support/processes';
 import { requireProgram } from '../support/requires';
 import { openApp, seePixels, WineProducer } from '../windows/app/windows-app';
 import { certificate, packageFile } from './support';
-import { Installation, uninstallKey } from './windows-install';
+import {
+  asString,
+  environmentKey,
+  expandable,
+  Installation,
+  longPath,
+  uninstallKey,
+  untilLine,
+} from './windows-install';
 import { WindowsMachine } from './windows-machine';
 
-const environmentKey = 'HKEY_CURRENT_USER\\Environment';
 const patienceMs = 60_000;
 // The Electron of the tests: scripts/lib/runtimes-windows.mjs.
 const electronVersion = '22.3.25';
@@ -34,19 +41,6 @@ const hook = '3091';
 const refused = 3;
 const stillRunning = 4;
 const failed = 5;
-
-/** What `reg export` makes of a REG_EXPAND_SZ. */
-function expandable(text: string): string {
-  const bytes = Buffer.from(`${text}\0`, 'utf16le');
-  return `hex(2):${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(',')}`;
-}
-
-/** 3,000 characters, with what a PATH may have in it. */
-const longPath = `%SystemRoot%;"C:\\a b";;${'D:\\Werkzeuge\\ä中;'.repeat(300)}`.slice(0, 3000);
-
-function asString(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + patienceMs;
@@ -117,15 +111,6 @@ async function upgradeWhileItRuns(context: TestContext, installation: Installati
     readdirSync(installation.file()).filter((name) => name.startsWith('.')),
     [],
   );
-}
-
-async function untilLine(program: { next(): Promise<string> }, wanted: RegExp): Promise<void> {
-  const lines: string[] = [];
-  for (;;) {
-    const line = await program.next().catch((thrown: unknown) => assert.fail(`${String(thrown)}: ${lines.join('\n')}`));
-    if (wanted.test(line)) return;
-    lines.push(line);
-  }
 }
 
 async function useTheCommand(installation: Installation): Promise<void> {
