@@ -2,7 +2,7 @@ import { NamedMutex } from '../native/index';
 
 /*
  * Windows replaces no file of a running program. So while the installer or the uninstaller is at work it keeps this mutex
- * (native/setup/closing.h), and every process of the installed program ends by itself: attachments are undone, `serve` closes its
+ * (native/setup/windows/closing.h), and every process of the installed program ends by itself: attachments are undone, `serve` closes its
  * pages, objects are removed. Nobody is killed, and the name goes with whoever asked.
  */
 

@@ -7,7 +7,7 @@ import { requireProgram } from '../support/requires';
 import { asString, environmentKey, expandable, longPath, untilLine } from './windows-install';
 import { WindowsMachine } from './windows-machine';
 
-/* framelatch-setup, by which the installer edits the user's PATH (native/setup/environment.h). */
+/* framelatch-setup, by which the installer edits the user's PATH (native/setup/windows/environment.h). */
 
 const built = join(root, 'out', 'native', 'win32-x64');
 const folder = 'C:\\Program files\\Frame latch\\bin';

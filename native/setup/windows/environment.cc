@@ -1,4 +1,4 @@
-#include "setup/environment.h"
+#include "setup/windows/environment.h"
 
 #include <windows.h>
 

@@ -1,4 +1,4 @@
-#include "setup/installation.h"
+#include "setup/windows/installation.h"
 
 #include <windows.h>
 

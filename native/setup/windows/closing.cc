@@ -1,4 +1,4 @@
-#include "setup/closing.h"
+#include "setup/windows/closing.h"
 
 #include <tlhelp32.h>
 

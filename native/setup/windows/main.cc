@@ -16,10 +16,10 @@
 #include <string>
 #include <string_view>
 
-#include "setup/closing.h"
-#include "setup/environment.h"
 #include "setup/failure.h"
-#include "setup/installation.h"
+#include "setup/windows/closing.h"
+#include "setup/windows/environment.h"
+#include "setup/windows/installation.h"
 
 namespace {
 
