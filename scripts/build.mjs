@@ -66,9 +66,10 @@ async function buildAddon(title) {
   copyFileSync(join(root, out, 'Release', 'framelatch.node'), partial);
   renameSync(partial, join(folder, 'framelatch.node'));
   if (process.platform !== 'win32') return;
-  // Of this compiler's bitness; scripts/build-windows.mjs builds both.
-  const helper = 'framelatch-offsets64.exe';
-  copyFileSync(join(root, out, 'Release', helper), join(folder, helper));
+  // Of this compiler's bitness; scripts/build-windows.mjs builds both helpers.
+  for (const program of ['framelatch-offsets64.exe', 'framelatch-setup.exe']) {
+    copyFileSync(join(root, out, 'Release', program), join(folder, program));
+  }
 }
 
 /** Builds the named parts where their inputs changed since the last time. */

@@ -1,12 +1,14 @@
 # framelatch-setup: what the Windows installer has done for it. What of it is text alone is tested with everything else.
-add_library(framelatch_setup_text STATIC EXCLUDE_FROM_ALL setup/path_text.cc setup/file_list.cc)
+file(GLOB setup_text_sources CONFIGURE_DEPENDS setup/*.cc)
+add_library(framelatch_setup_text STATIC EXCLUDE_FROM_ALL ${setup_text_sources})
 target_include_directories(framelatch_setup_text PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 if(WIN32)
   file(GLOB setup_sources CONFIGURE_DEPENDS setup/windows/*.cc)
-  add_executable(framelatch_setup ${setup_sources})
-  set_target_properties(framelatch_setup PROPERTIES OUTPUT_NAME framelatch-setup)
+  add_executable(framelatch_setup ${setup_sources} ${setup_text_sources})
+  target_include_directories(framelatch_setup PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  # It runs before anything is installed: no library of the compiler's beside it.
+  set_target_properties(framelatch_setup PROPERTIES OUTPUT_NAME framelatch-setup MSVC_RUNTIME_LIBRARY MultiThreaded)
   target_compile_definitions(framelatch_setup PRIVATE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
-  target_link_libraries(framelatch_setup PRIVATE framelatch_setup_text)
   if(MINGW)
     target_link_options(framelatch_setup PRIVATE -municode -s)
   endif()
