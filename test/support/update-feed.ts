@@ -75,8 +75,9 @@ export function signatureOf(bytes: Buffer, { privateKey }: KeyPair): string {
 /** Puts a feed, its signature and its file on the server. */
 export function publish(server: FeedServer, keys: KeyPair, release: Release, feed = feedOf(release)): void {
   const bytes = Buffer.from(JSON.stringify(feed, null, 2));
-  server.files.set('latest-linux.yml', bytes);
-  server.files.set('latest-linux.yml.sig', signatureOf(bytes, keys));
+  const name = feed['system'] === 'win32-x64' && release.name ? 'latest.yml' : 'latest-linux.yml';
+  server.files.set(name, bytes);
+  server.files.set(`${name}.sig`, signatureOf(bytes, keys));
   const [{ url }] = feed['files'] as [{ url: string }];
   server.files.set(url, release.file);
 }
