@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 import { startDisplay } from '../e2e/support/display';
 import { atEnd } from '../support/cleanup';
-import { temporaryFolder } from '../support/layouts';
 import { root } from '../support/paths';
 import { Conversation, type Finished, finishScript } from '../support/processes';
 import { findProgram } from '../support/requires';
@@ -26,7 +25,9 @@ export class WindowsMachine {
   }
 
   static async start(context: TestContext): Promise<WindowsMachine> {
-    const prefix = join(temporaryFolder(context), 'wine');
+    // Beside the one that it is a copy of: links need one disk.
+    const prefix = mkdtempSync(`${prepared}-test-`);
+    atEnd(context, () => rmSync(prefix, { recursive: true, force: true }));
     copyPrefix(prefix);
     process.env['FRAMELATCH_WINE_PREFIX'] = prefix;
     const server = findProgram('wineserver') ?? '/usr/lib/wine/wineserver64';
@@ -96,11 +97,19 @@ export class WindowsMachine {
   }
 }
 
-/** Windows' own files are the same for all, and nobody writes into them; the registry and the users' are this one's. */
+const asItIs = { recursive: true, verbatimSymlinks: true };
+
+/** A copy of a folder whose files nobody writes into; links to them, where both are on one disk. */
+export function linkFolder(from: string, to: string): void {
+  if (spawnSync('cp', ['-rlT', from, to]).status === 0) return;
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, asItIs);
+}
+
+/** Windows' own files are the same for all; the registry and the users' are this one's. */
 function copyPrefix(target: string): void {
   mkdirSync(join(target, 'drive_c'), { recursive: true });
-  const linked = spawnSync('cp', ['-rl', join(prepared, 'drive_c', 'windows'), join(target, 'drive_c')]);
-  if (linked.status !== 0) cpSync(join(prepared, 'drive_c', 'windows'), join(target, 'drive_c', 'windows'), asItIs);
+  linkFolder(join(prepared, 'drive_c', 'windows'), join(target, 'drive_c', 'windows'));
   for (const name of ['users', 'ProgramData', 'Program Files', 'Program Files (x86)']) {
     cpSync(join(prepared, 'drive_c', name), join(target, 'drive_c', name), asItIs);
   }
@@ -108,5 +117,3 @@ function copyPrefix(target: string): void {
     cpSync(join(prepared, name), join(target, name), asItIs);
   }
 }
-
-const asItIs = { recursive: true, verbatimSymlinks: true };

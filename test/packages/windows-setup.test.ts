@@ -1,18 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  closeSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +19,7 @@ import {
   uninstallKey,
   untilLine,
 } from './windows-install';
-import { WindowsMachine } from './windows-machine';
+import { linkFolder, WindowsMachine } from './windows-machine';
 
 const patienceMs = 60_000;
 // The Electron of the tests: scripts/lib/runtimes-windows.mjs.
@@ -50,16 +37,12 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
   }
 }
 
-/** The installer with some bytes of its data turned over, or with its end missing. */
+/** The installer with some bytes of its data turned over, or with most of it missing. */
 function damaged(folder: string, how: 'changed' | 'cut'): string {
   const file = join(folder, `${how}.exe`);
-  copyFileSync(packageFile('win-x64-setup.exe'), file);
-  if (how === 'cut') truncateSync(file, 1_000_000);
-  else {
-    const descriptor = openSync(file, 'r+');
-    writeSync(descriptor, Buffer.from('damaged!'), 0, 8, 5_000_000);
-    closeSync(descriptor);
-  }
+  const bytes = readFileSync(packageFile('win-x64-setup.exe'));
+  bytes.write('damaged!', 5_000_000);
+  writeFileSync(file, how === 'cut' ? bytes.subarray(0, 1_000_000) : bytes);
   return file;
 }
 
@@ -161,7 +144,7 @@ async function refuseAndChangeNothing(context: TestContext, installation: Instal
 async function timeTheStart(installation: Installation): Promise<void> {
   const { machine } = installation;
   const bare = machine.path('C:\\bare');
-  cpSync(join(root, '.cache', 'windows', `electron-${electronVersion}`), bare, { recursive: true });
+  linkFolder(join(root, '.cache', 'windows', `electron-${electronVersion}`), bare);
   mkdirSync(join(bare, 'resources', 'app'), { recursive: true });
   writeFileSync(join(bare, 'resources', 'app', 'package.json'), JSON.stringify({ name: 'bare', main: 'main.js' }));
   writeFileSync(join(bare, 'resources', 'app', 'main.js'), "require('fs').writeSync(1, '0'); process.exit(0);");
