@@ -37,11 +37,16 @@ export async function request(address: URL, signal: AbortSignal): Promise<Incomi
 function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // Whatever the environment says of certificates.
-    const options = { headers, signal, agent: false as const, timeout: idleMs, rejectUnauthorized: true };
+    const options = { headers, agent: false as const, timeout: idleMs, rejectUnauthorized: true };
     const asked = (url.protocol === 'https:' ? getSecure : getPlain)(url, options, resolve);
     // Also while the answer comes.
     asked.on('timeout', () => asked.destroy(new Error(`nothing came for ${idleMs / 1000} s`)));
     asked.on('error', reject);
+    // Node 16 would heed a signal among the options only until the answer begins.
+    const stop = () => asked.destroy(new Error('it was stopped, or took too long'));
+    signal.addEventListener('abort', stop, { once: true });
+    asked.on('close', () => signal.removeEventListener('abort', stop));
+    if (signal.aborted) stop();
   });
 }
 
