@@ -1,4 +1,4 @@
-import type { FrameHeader, PictureFacts } from '../protocol/frame';
+import { unchangedTellsMs, type FrameHeader, type PictureFacts } from '../protocol/frame';
 import { dxgiFormats, otherFormats } from '../protocol/dxgi';
 import { defaultYuv, type Reading, type YuvCoding } from '../protocol/reading';
 
@@ -35,11 +35,17 @@ export function codingText(coding: ToldCoding): string {
 }
 
 /** What keeps somebody from seeing something in a picture that is shown as it is; in words that follow “the picture is”. */
-export function pictureRemarks({ uniform, alphaZero, unwrittenBytes }: PictureFacts): readonly string[] {
+export function pictureRemarks({
+  uniform,
+  alphaZero,
+  unwrittenBytes,
+  unchangedForMs,
+}: PictureFacts): readonly string[] {
   const colour = uniform?.map((level) => level.toString(16).padStart(2, '0')).join('');
   return [
     ...(colour === undefined ? [] : [colour === '000000' ? 'all black' : `one colour #${colour}`]),
     ...(alphaZero ? ['alpha 0 everywhere'] : []),
+    ...(unchangedForMs >= unchangedTellsMs ? [`unchanged for ${Math.floor(unchangedForMs / 1000)} s`] : []),
     ...(unwrittenBytes > 0 ? [`${unwrittenBytes} bytes never written, shown as zero`] : []),
   ];
 }

@@ -14,7 +14,12 @@ export interface PictureFacts {
   readonly alphaZero: boolean;
   /** Bytes of the stored picture that the producer never wrote (holes of the object): they are shown as zero. */
   readonly unwrittenBytes: number;
+  /** For how many whole milliseconds frames have brought this same picture; of a single picture, 0. */
+  readonly unchangedForMs: number;
 }
+
+/** A producer whose frames bring the same picture for so long is said to: it may be frozen, though it looks live. */
+export const unchangedTellsMs = 3000;
 
 /**
  * What every frame carries. The pixels beside it are opaque RGBA8 (unless stored alpha was asked for), top row first,
@@ -55,8 +60,8 @@ export interface FrameHeader {
 }
 
 /** Bytes of an encoded header (see {@link encodeFrameHeader}). */
-export const frameHeaderBytes = 112;
-const headerVersion = 2;
+export const frameHeaderBytes = 120;
+const headerVersion = 3;
 
 /** Bits of the word of flags; the low 24 bits of the colour's word are red, green, blue. */
 const isSuspect = 1;
@@ -92,6 +97,7 @@ export function encodeFrameHeader(header: FrameHeader, slot: number, target: Dat
   target.setUint32(96, red | (green << 8) | (blue << 16), true);
   target.setUint32(100, 0, true);
   target.setFloat64(104, header.picture.unwrittenBytes, true);
+  target.setFloat64(112, header.picture.unchangedForMs, true);
 }
 
 function flagsOf({ suspect, picture }: FrameHeader): number {
@@ -130,6 +136,7 @@ export function decodeFrameHeader(source: DataView): { header: FrameHeader; slot
       uniform: (flags & isUniform) !== 0 ? colourOf(source.getUint32(96, true)) : null,
       alphaZero: (flags & alphaIsZero) !== 0,
       unwrittenBytes: checked('unwritten bytes', source.getFloat64(104, true)),
+      unchangedForMs: checked('unchanged time', source.getFloat64(112, true)),
     },
   };
   return { header: checkedGeometry(header), slot: source.getUint32(4, true) };

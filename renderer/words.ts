@@ -1,4 +1,5 @@
 import { assertNever } from '../protocol/assert';
+import { unchangedTellsMs } from '../protocol/frame';
 import type { SessionState, SessionUpdate } from '../protocol/session';
 import type { Strings } from './strings/en';
 
@@ -93,6 +94,12 @@ export function wordsOf(state: SessionState, context: StateContext, strings: Str
     default:
       return assertNever(state);
   }
+}
+
+/** For how many seconds the frames of a live source have brought the same picture; null while that is of no interest. */
+export function unchangedSeconds({ picture, state }: Pick<SessionUpdate, 'picture' | 'state'>): number | null {
+  const ms = picture?.unchangedForMs ?? 0;
+  return state.kind === 'live' && ms >= unchangedTellsMs ? Math.floor(ms / 1000) : null;
 }
 
 /** Why somebody may see nothing in a picture, although it is shown: the shorter the better. */

@@ -18,6 +18,7 @@ struct PictureFacts {
   std::optional<Colour> uniform;  // every pixel has this one colour, as shown
   bool alpha_is_zero = false;     // the format stores alpha, and it is 0 everywhere
   uint64_t unwritten_bytes = 0;   // of the stored picture: its producer never wrote them; shown as zero
+  uint64_t unchanged_ns = 0;      // for how long frames have brought this same picture
   friend bool operator==(const PictureFacts&, const PictureFacts&) = default;
 };
 

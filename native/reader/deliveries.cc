@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "reader/pacing.h"
@@ -71,7 +72,8 @@ SourceThread::ReadResult SourceThread::ReadBuffer(int buffer, Slots::Claim& clai
         .overtaken = overtaken,
         .picture = {.uniform = claim.target().UniformColourOf(claim.slot(), uint64_t{shape.width} * shape.height),
                     .alpha_is_zero = copied->alpha_is_zero,
-                    .unwritten_bytes = unwritten_bytes}},
+                    .unwritten_bytes = unwritten_bytes,
+                    .unchanged_ns = UnchangedNs(claim, shape, acquired_at_ns)}},
        claim);
   return ReadResult::kDelivered;
 }
@@ -103,6 +105,27 @@ uint64_t SourceThread::UnwrittenBytesOf(int buffer) const {
   const StoredPicture picture = view_->Picture(buffer);
   const auto offset = static_cast<uint64_t>(picture.pixels - region->data());
   return region->UnwrittenBytes(offset, StoredBytes(picture.format, picture.pitch, picture.height));
+}
+
+uint64_t SourceThread::UnchangedNs(const Slots::Claim& claim, const SourceShape& shape, uint64_t acquired_at_ns) {
+  const FrameTarget& target = claim.target();
+  const std::span slot(target.Pixels(claim.slot()), target.slot_bytes());
+  const StoredPicture shown = StoredPicture::Of({.width = shape.width,
+                                                 .height = shape.height,
+                                                 .pitch = shape.width * 4,
+                                                 .format = static_cast<uint32_t>(DxgiFormat::kR8G8B8A8Unorm)},
+                                                slot);
+  // The slot's memory may vanish, like that of a producer: then nothing is known.
+  Platform& platform = CurrentPlatform();
+  uint64_t samples = 0;
+  if (!Guarded(platform, [&] { samples = Fingerprint(shown); })) return 0;
+  if (unchanged_.Sampled(samples, acquired_at_ns)) {
+    const uint64_t began_at_ns = platform.ThreadCpuNs();
+    uint64_t hash = 0;
+    if (!Guarded(platform, [&] { hash = ContentHash(shown); })) return 0;
+    unchanged_.Hashed(hash, platform.ThreadCpuNs() - began_at_ns, acquired_at_ns);
+  }
+  return unchanged_.ForNs(acquired_at_ns);
 }
 
 bool SourceThread::HolesWereFilled(int buffer, uint64_t unwritten_bytes) {

@@ -13,6 +13,7 @@
 #include "reader/publications.h"
 #include "reader/reader.h"
 #include "reader/slots.h"
+#include "reader/unchanged.h"
 #include "reader/whole_look.h"
 
 // What the reader thread does, look by look. Everything here but the shared members runs on that thread alone.
@@ -63,6 +64,8 @@ class SourceThread {
   std::optional<uint64_t> LockHeld(uint64_t ns) const;
   // Bytes of a picture that its producer never wrote, as of the last look.
   uint64_t UnwrittenBytesOf(int buffer) const;
+  // After a copy, outside the lock: for how long frames have brought what is in the slot.
+  uint64_t UnchangedNs(const Slots::Claim& claim, const SourceShape& shape, uint64_t acquired_at_ns);
   // After a copy, outside the lock: whether holes were filled that the copy showed as zero.
   bool HolesWereFilled(int buffer, uint64_t unwritten_bytes);
   void NoteContention();
@@ -120,6 +123,7 @@ class SourceThread {
   uint64_t contended_since_ns_ = 0;  // the first busy look since the last frame, 0 = none
   LookCost look_cost_;
   WholeLook whole_look_;
+  Unchanged unchanged_;
   std::array<uint64_t, kMostBuffers> missed_changes_{};  // that the samples did not show
   std::vector<std::byte> row_;                           // room to convert into
   uint64_t sequence_ = 0;

@@ -55,6 +55,32 @@ TEST(Reader, TellsWhatAPictureIsBesidesItsPixels) {
   EXPECT_EQ(status.shown, status.shape);
 }
 
+TEST(Reader, TellsForHowLongFramesHaveBroughtTheSamePicture) {
+  const WriterOptions options = Options(UniqueId(), 512, 400);
+  Writer writer(options);
+  WatchingHook watching(options.id);
+  // As a producer does that is frozen and goes on publishing.
+  const auto publish_until = [&](auto holds) {
+    return Eventually([&] {
+      PublishGrey(writer, 7);
+      const auto frames = watching.collector->frames();
+      return !frames.empty() && holds(frames.back().picture.unchanged_ns);
+    });
+  };
+  ASSERT_TRUE(publish_until([](uint64_t ns) { return ns > 200'000'000; }));
+  // One pixel, which no sample reads, is another picture; and so it is the next time.
+  writer.Publish([&](std::byte* pixels) {
+    std::fill_n(pixels, options.pitch * options.height, std::byte{7});
+    pixels[options.pitch * 3 + 20] = std::byte{8};
+  });
+  const size_t seen = watching.collector->frames().size();
+  ASSERT_TRUE(Eventually([&] {
+    PublishGrey(writer, 9);
+    return watching.collector->frames().size() > seen + 2;
+  }));
+  EXPECT_LT(watching.collector->frames().back().picture.unchanged_ns, 200'000'000U);
+}
+
 // After a resize the picture that is shown is the older one, and so is what is told of it.
 TEST(Reader, TellsTheShapeOfThePictureThatIsShownApartFromTheSources) {
   const WriterOptions options = Options(UniqueId(), 64, 32);

@@ -2,7 +2,7 @@ import { dxgiFormats, otherFormats } from '../../protocol/dxgi';
 import { defaultYuv } from '../../protocol/reading';
 import type { SessionUpdate } from '../../protocol/session';
 import { useStrings } from '../strings/strings';
-import { contextOf, pictureWords, wordsOf, type FollowedProgram } from '../words';
+import { contextOf, pictureWords, unchangedSeconds, wordsOf, type FollowedProgram } from '../words';
 import { Note } from './hint';
 import { Prose } from './prose';
 
@@ -38,6 +38,7 @@ export function StateStrip({ update, hasPicture, followed }: StateStripProps) {
         </Note>
       )}
       <span className="spring" />
+      {hasPicture && <UnchangedNote update={update} />}
       {hasPicture && <ShownSize update={update} />}
       {suspect && (
         <Note className="tag warn" hint={strings.state.suspectHint} testId="suspect">
@@ -50,10 +51,11 @@ export function StateStrip({ update, hasPicture, followed }: StateStripProps) {
 }
 
 /** How far frames that come are in doubt: `blank` = nothing can be seen in them, `note` = something is to be known. */
-export function doubtOf({ picture }: SessionUpdate): '' | 'blank' | 'note' {
+export function doubtOf(update: SessionUpdate): '' | 'blank' | 'note' {
+  const { picture } = update;
   if (!picture) return '';
   if (picture.uniform || picture.unwrittenBytes > 0) return 'blank';
-  return picture.alphaZero ? 'note' : '';
+  return picture.alphaZero || unchangedSeconds(update) !== null ? 'note' : '';
 }
 
 /** Why somebody may see nothing, said of the frame that is shown. */
@@ -67,6 +69,18 @@ function PictureFacts({ update }: { update: SessionUpdate }) {
         </Note>
       ))}
     </span>
+  );
+}
+
+/** Frames come and bring nothing new; no live region, as its text changes every second. */
+function UnchangedNote({ update }: { update: SessionUpdate }) {
+  const { pictureFacts: strings } = useStrings();
+  const seconds = unchangedSeconds(update);
+  if (seconds === null) return null;
+  return (
+    <Note className="tag" hint={strings.unchangedHint} testId="unchanged">
+      {strings.unchanged(seconds)}
+    </Note>
   );
 }
 

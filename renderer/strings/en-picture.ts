@@ -14,6 +14,8 @@ export const pictureFacts = {
   alphaHint: 'The format stores alpha, and it is 0 in every pixel. The picture is shown without it: opaque.',
   unwritten: (bytes: number) => `${count(bytes)} bytes never written (shown as black)`,
   unwrittenHint: 'The producer has reserved this memory and never wrote it. Framelatch does not touch it either.',
+  unchanged: (seconds: number) => `Unchanged for ${count(seconds)} s`,
+  unchangedHint: 'Frames come, and every one of them holds this same picture.',
   shown: (size: string) => `Showing ${size}`,
   shownHint: 'The source has another size by now, and no frame of that size has come yet.',
 };

@@ -23,12 +23,14 @@ test('a coding that was chosen is not assumed', () => {
 });
 
 test('what keeps a picture from being seen is said in words', () => {
-  const ordinary = { uniform: null, alphaZero: false, unwrittenBytes: 0 };
+  const ordinary = { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 };
   assert.deepEqual(pictureRemarks(ordinary), []);
   assert.deepEqual(pictureRemarks({ ...ordinary, uniform: [0, 0, 0], alphaZero: true }), [
     'all black',
     'alpha 0 everywhere',
   ]);
   assert.deepEqual(pictureRemarks({ ...ordinary, uniform: [1, 2, 255] }), ['one colour #0102ff']);
+  assert.deepEqual(pictureRemarks({ ...ordinary, unchangedForMs: 2999 }), []);
+  assert.deepEqual(pictureRemarks({ ...ordinary, unchangedForMs: 62_900 }), ['unchanged for 62 s']);
   assert.deepEqual(pictureRemarks({ ...ordinary, unwrittenBytes: 5 }), ['5 bytes never written, shown as zero']);
 });

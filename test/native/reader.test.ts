@@ -32,7 +32,7 @@ test('frames come into the buffers that were given, opaque, and a released slot 
       covers: { x: 0, y: 0, width, height },
       scale: 1,
       changedRows: [0, height],
-      picture: { uniform: [7, 7, 7], alphaZero: false, unwrittenBytes: 0 },
+      picture: { uniform: [7, 7, 7], alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 },
     },
   );
   // No slot is free: these are overtaken, and the newest comes once there is one.

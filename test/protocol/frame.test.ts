@@ -18,7 +18,7 @@ const header: FrameHeader = {
   covers: { x: 10, y: 20, width: 640, height: 480 },
   scale: 2,
   changedRows: [5, 475],
-  picture: { uniform: [255, 1, 0], alphaZero: true, unwrittenBytes: 2 ** 33 },
+  picture: { uniform: [255, 1, 0], alphaZero: true, unwrittenBytes: 2 ** 33, unchangedForMs: 62_900 },
 };
 
 function encoded(change: Partial<FrameHeader> = {}, slot = 1): DataView {
@@ -28,8 +28,8 @@ function encoded(change: Partial<FrameHeader> = {}, slot = 1): DataView {
 }
 
 test('a header comes back as it was, whatever is in it', () => {
-  const ordinary = { uniform: null, alphaZero: false, unwrittenBytes: 0 };
-  const black = { uniform: [0, 0, 0], alphaZero: false, unwrittenBytes: 0 } as const;
+  const ordinary = { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 };
+  const black = { uniform: [0, 0, 0], alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 } as const;
   const changes: readonly Partial<FrameHeader>[] = [
     {},
     { buffer: 0 },

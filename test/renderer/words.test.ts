@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { errorCodes, type ErrorInfo } from '../../protocol/errors';
 import type { SessionEvent, SessionState } from '../../protocol/session';
 import { en } from '../../renderer/strings/en';
-import { pictureWords, wordsOf, type StateContext } from '../../renderer/words';
+import { pictureWords, unchangedSeconds, wordsOf, type StateContext } from '../../renderer/words';
 
 const producer = { pid: 4711, name: 'game.exe', alive: true };
 const none: StateContext = {
@@ -91,13 +91,23 @@ test('events tell what they hold', () => {
 });
 
 test('why nothing is seen in a picture: all black, one colour, alpha 0, never written', () => {
-  const picture = { uniform: null, alphaZero: false, unwrittenBytes: 0 };
+  const picture = { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 };
   const told = (facts: object) => pictureWords({ picture: { ...picture, ...facts } }, en).map(({ text }) => text);
   assert.deepEqual(told({}), []);
   assert.deepEqual(told({ uniform: [0, 0, 0], alphaZero: true }), ['All black', 'Alpha 0 everywhere']);
   assert.deepEqual(told({ uniform: [255, 0, 10] }), ['One colour #ff000a']);
   assert.deepEqual(told({ unwrittenBytes: 8192 }), ['8,192 bytes never written (shown as black)']);
   assert.deepEqual(pictureWords({ picture: null }, en), []);
+});
+
+test('a live source whose frames bring the same picture is said to be unchanged, once that lasts', () => {
+  const picture = { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 3000 };
+  const live: SessionState = { kind: 'live', producer: null };
+  assert.equal(unchangedSeconds({ picture, state: live }), 3);
+  assert.equal(unchangedSeconds({ picture: { ...picture, unchangedForMs: 2999 }, state: live }), null);
+  assert.equal(unchangedSeconds({ picture: null, state: live }), null);
+  const stalled: SessionState = { kind: 'stalled', quietForMs: 3000, producer: null };
+  assert.equal(unchangedSeconds({ picture, state: stalled }), null, 'its age says it');
 });
 
 test('what is not known is said to be unknown', () => {

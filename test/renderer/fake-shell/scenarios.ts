@@ -84,7 +84,7 @@ function update(state: SessionState, change: Partial<SessionUpdate> = {}): Omit<
     state,
     shape,
     shown: shape,
-    picture: { uniform: null, alphaZero: false, unwrittenBytes: 0 },
+    picture: { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 },
     counters: { published: 24_816, delivered: 24_790, overtaken: 26, contended: 3, suspect: 0, reopened: 2 },
     content: null,
     attach: null,
@@ -106,10 +106,10 @@ const again: readonly SourceListing[] = [
 
 /** Live, and yet something is to be known of the picture. */
 const facts: Readonly<Record<string, Partial<SessionUpdate>>> = {
-  'all-black': { picture: { uniform: [0, 0, 0], alphaZero: true, unwrittenBytes: 0 } },
-  'one-colour': { picture: { uniform: [255, 0, 10], alphaZero: false, unwrittenBytes: 0 } },
-  'alpha-zero': { picture: { uniform: null, alphaZero: true, unwrittenBytes: 0 } },
-  unwritten: { picture: { uniform: [0, 0, 0], alphaZero: false, unwrittenBytes: 8_294_400 } },
+  'all-black': { picture: { uniform: [0, 0, 0], alphaZero: true, unwrittenBytes: 0, unchangedForMs: 0 } },
+  'one-colour': { picture: { uniform: [255, 0, 10], alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 } },
+  'alpha-zero': { picture: { uniform: null, alphaZero: true, unwrittenBytes: 0, unchangedForMs: 0 } },
+  unwritten: { picture: { uniform: [0, 0, 0], alphaZero: false, unwrittenBytes: 8_294_400, unchangedForMs: 0 } },
   resized: { shape: { ...shape, width: 2560, height: 1440 }, shown: shape },
 };
 const quiet = { sourceFps: 0, drawnFps: 0, latencyMs: null };

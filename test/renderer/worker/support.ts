@@ -18,7 +18,7 @@ export function headerOf(change: Partial<FrameHeader> = {}): FrameHeader {
     covers: { x: 0, y: 0, width, height },
     scale: 1,
     changedRows: [0, height],
-    picture: { uniform: null, alphaZero: false, unwrittenBytes: 0 },
+    picture: { uniform: null, alphaZero: false, unwrittenBytes: 0, unchangedForMs: 0 },
     ...change,
   };
 }
