@@ -41,3 +41,25 @@ test('where other users’ processes are hidden, their producers are unknown, de
   assert.equal(objects, 4, 'its info, its texture and both mutexes are there');
   assert.doesNotMatch(stderr, unexplained);
 });
+
+test('the superuser’s producer is unknown to another user, who may not look into its processes; its own dead one too', async (context) => {
+  if (!requireOwnMounts(context)) return;
+  const look = `${nobody} ${framelatchWords} list --json`;
+  const { stdout, stderr } = await inOwnSharedMemory(
+    '',
+    `chmod 1777 /dev/shm
+    ${framelatchWords} send 6 --size 64x48 --fps 30 > /dev/null & sender=$!
+    until ${framelatchWords} watch 6 --frames 1 > /dev/null 2>&1; do sleep 0.1; done
+    ${look}
+    kill -9 $sender; wait $sender 2> /dev/null
+    ${look}
+    ${framelatchWords} list --json`,
+  );
+  const [alive, dead, asOwner] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line)[0]);
+  for (const row of [alive, dead]) assert.deepEqual([row.producer, row.leftover], [null, false], stdout + stderr);
+  assert.equal(asOwner.leftover, true, 'who may look knows that it is gone');
+  assert.doesNotMatch(stderr, unexplained);
+});

@@ -29,6 +29,6 @@ test('the Linux launcher knows the same commands', () => {
   const script = readFileSync(join(root, 'build', 'linux', 'framelatch'), 'utf8');
   const words = /^ {2}(list .*)\)$/m.exec(script)?.[1]?.split(' | ') ?? [];
   const commands = createProgram().commands.map((command) => command.name());
-  assert.deepEqual(words.toSorted(), [...commands, '--help', '-h', '--version'].toSorted());
+  assert.deepEqual([...words].sort(), [...commands, '--help', '-h', '--version'].sort());
   for (const word of words) assert.deepEqual(commandWords([word]), [word]);
 });

@@ -52,7 +52,7 @@ void Visibility::NoteHidden(int64_t pid) {
   const auto users = UsersOf(pid);
   if (users) {
     for (const uint32_t user : *users) {
-      if (user != 0 && std::ranges::find(hidden_users_, user) == hidden_users_.end()) hidden_users_.push_back(user);
+      if (std::ranges::find(hidden_users_, user) == hidden_users_.end()) hidden_users_.push_back(user);
     }
   } else if (!HasEnded(pid)) {
     hides_unknown_users_ = true;
@@ -62,7 +62,8 @@ void Visibility::NoteHidden(int64_t pid) {
 bool Visibility::MayHideWriterOf(uid_t owner, mode_t mode) const {
   if (!sees_every_number_ || hides_unknown_users_) return true;
   const bool others_may_write = (mode & (S_IWGRP | S_IWOTH)) != 0;
-  if (others_may_write && !hidden_users_.empty()) return true;
+  const auto is_user = [](uint32_t user) { return user != 0; };
+  if (others_may_write && std::ranges::any_of(hidden_users_, is_user)) return true;
   return (mode & S_IWUSR) != 0 && std::ranges::find(hidden_users_, owner) != hidden_users_.end();
 }
 

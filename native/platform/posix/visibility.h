@@ -13,8 +13,8 @@ class Visibility {
   Visibility();
   // A process that this user may not look into.
   void NoteHidden(int64_t pid);
-  // Whether a process that was not seen may write a file of that owner and mode. The superuser may write everything and
-  // is left out: else nothing could ever be told.
+  // Whether a process that was not seen may write a file of that owner and mode. The superuser may write everything,
+  // and counts for its own files alone: else nothing could ever be told.
   bool MayHideWriterOf(uid_t owner, mode_t mode) const;
 
  private:
