@@ -122,12 +122,14 @@ test('an option that means nothing for what is read is wrong usage', async (cont
     ['--platform', 'windows'],
     ['--struct', 'A'],
     ['--offset', '4'],
-    ['--out', 'x', '--follow'],
   ]) {
     const { code, stderr } = await framelatch('read', name, ...options);
     assert.equal(code, 2, stderr);
     assert.match(stderr, new RegExp(`found ${options[0]}`));
   }
+  const both = await framelatch('read', name, '--out', 'x', '--follow');
+  assert.equal(both.code, 2);
+  assert.match(both.stderr, /--follow does not go with --out/);
 });
 
 test('a struct’s text is read in the encoding that is asked for, nested members included', async (context) => {
