@@ -36,9 +36,12 @@ export class Ticker {
     const now = performance.now();
     const waitMs = tickAfter(now - this.#changedAt);
     this.#dueAt = now + waitMs;
-    this.#timer = setTimeout(() => {
+    const timer = setTimeout(() => {
+      // One that was due when it was cleared, or could not be, tells nobody.
+      if (this.#timer !== timer) return;
       this.#arm();
       this.#tick();
     }, waitMs);
+    this.#timer = timer;
   }
 }
