@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-
 #include "setup/file_list.h"
 #include "setup/path_text.h"
 
