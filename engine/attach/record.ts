@@ -63,8 +63,9 @@ export function parseRecord(text: string): AttachRecord {
   throw notARecord();
 }
 
+/** As it is written: JSON has a negative zero too. */
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
+  return Number.isSafeInteger(value) && Number(value) >= 0 && !Object.is(value, -0);
 }
 
 function parseRequest({ frameInterval, forceShmem }: Record<keyof HookRequest, unknown>): HookRequest {
