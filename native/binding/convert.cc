@@ -41,7 +41,8 @@ Napi::Value FactsToJs(Napi::Env env, const std::optional<PictureFacts>& facts) {
   }
   result["alphaZero"] = facts->alpha_is_zero;
   result["unwrittenBytes"] = static_cast<double>(facts->unwritten_bytes);
-  result["unchangedForMs"] = static_cast<double>(facts->unchanged_ns / 1'000'000);
+  const uint64_t unchanged_ms = facts->unchanged_ns / 1'000'000;
+  result["unchangedForMs"] = static_cast<double>(unchanged_ms);
   return result;
 }
 
