@@ -26,8 +26,9 @@ function leaveFailed(thrown: unknown): void {
 
 /**
  * Once this script has returned, Chromium opens a display, and ends the process where there is none; it also starts a GPU
- * and a network process, which cost time, and writes to standard error, which scripts read. So the command runs inside the script: we turn Node's loop,
- * which nobody else does yet. Returns early where that cannot be had, or when nothing is left to wait for.
+ * and a network process, which cost time, and writes to standard error, which scripts read. So the command runs inside the
+ * script: we turn Node's loop, which nobody else does yet. Returns early where that cannot be had, or when nothing is left to
+ * wait for.
  */
 function turnLoopUntil(isDone: () => boolean): void {
   // Runs what promises and process.nextTick have queued; Node keeps it for callers like this one.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { folderFrom } from './config-folder';
+import { isProcessAlive } from './process-alive';
 
 const prefix = 'framelatch-';
 
@@ -37,17 +38,7 @@ function isOwnFolder(path: string): boolean {
 function removeStale(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(/^framelatch-[a-z]+-(\d+)-/.exec(name)?.[1]);
-    if (!pid || isAlive(pid) || !isOwnFolder(join(parent, name))) continue;
+    if (!pid || isProcessAlive(pid) || !isOwnFolder(join(parent, name))) continue;
     rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-/** Whether a process of that number runs, of whatever user. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -6,6 +6,7 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/pane.css';
+import './styles/switch.css';
 import './styles/forms.css';
 import './styles/picture.css';
 import './styles/content.css';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 
-import { isAlive } from '../../engine/private-folder';
+import { isProcessAlive } from '../../engine/process-alive';
 import type { Installer } from './installer';
 import { reasonOf, refusal } from './refusals';
 
@@ -54,6 +54,6 @@ export function appImageInstaller(file: string, env: NodeJS.ProcessEnv, args: re
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(/^\.framelatch-update-(\d+)-[0-9a-f]+\.part$/.exec(name)?.[1]);
-    if (pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+    if (pid && !isProcessAlive(pid)) rmSync(join(folder, name), { force: true });
   }
 }

@@ -2,7 +2,8 @@ import { dispose, loadNative, NamedEvent, NamedMutex, SharedRegion, type Message
 import { FramelatchError } from '../../protocol/errors';
 import { findOffsets, type FindOffsets } from './find-offsets';
 import { StopAgain, stopFormer } from './former';
-import { Guard, ownCommand } from './guard';
+import { ownCommand } from '../own-command';
+import { Guard } from './guard';
 import { hasCaptured, hookObjects, readMapId, readRequest, signal, writeRequest, type HookId } from './hook-objects';
 import { HookLog } from './hook-log';
 import { listen, takeKeepAlive } from './keep-alive';

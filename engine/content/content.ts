@@ -4,6 +4,7 @@ import type { ContentReport } from '../../protocol/content';
 import { FramelatchError } from '../../protocol/errors';
 import type { LayoutName, Producer } from '../../protocol/source';
 import { forkServerSchema, readSchema, type Schema, type SchemaOptions } from '../../protocol/schema-text';
+import { isProcessAlive } from '../process-alive';
 import { BlockSource, type BlockOptions } from './block';
 import { decodeText } from './encoding';
 import { StructSource } from './plain-struct';
@@ -131,13 +132,6 @@ class ProducerLook {
 
   /** The one that lived at the last look. */
   #hasJustEnded(): boolean {
-    if (!this.#known?.alive) return false;
-    try {
-      process.kill(this.#known.pid, 0);
-      return false;
-    } catch (thrown) {
-      // Another user's process may not be asked, and lives.
-      return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
-    }
+    return this.#known?.alive === true && !isProcessAlive(this.#known.pid);
   }
 }

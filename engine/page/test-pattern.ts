@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 import { FramelatchError } from '../../protocol/errors';
-import { ownCommand } from '../attach/guard';
+import { ownCommand } from '../own-command';
 import { after } from '../timer';
 
 const startMs = 20_000;

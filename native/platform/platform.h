@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/processes.h"
+
 // What the operating system gives, behind one small abstract class. Two folders beside this file implement it;
 // factory.cc chooses. Names are the Windows names (UTF-8); what they mean elsewhere is in docs/posix-objects.md. Where
 // a region is opened or asked for, an absolute path names a file of that content instead. Everything here throws
@@ -146,50 +148,6 @@ struct NamedObject {
   ObjectKind kind = ObjectKind::kOther;
   uint64_t bytes = 0;  // 0 when the listing does not tell
   ObjectIdentity identity{};
-};
-
-struct ProcessInfo {
-  int64_t pid = 0;
-  std::string name;
-  bool alive = false;
-};
-
-// Where to look for the process that writes an object.
-struct ProducerClue {
-  std::string object;
-  int64_t pid = 0;  // that the object's name tells; 0 = none
-};
-
-// Who is not seen is not gone.
-enum class Liveness {
-  kRunning,  // a process has it open for writing or mapped writable
-  kGone,     // certainly none has
-  kUnknown,
-};
-
-struct ProducerLook {
-  Liveness liveness = Liveness::kUnknown;
-  // Nothing also while it runs where this user cannot see it: in another PID namespace, or as another user.
-  std::optional<ProcessInfo> process{};
-  // Unknown for no other reason than that it was written within the last seconds, by nobody who has it open now.
-  bool changed_lately = false;
-};
-
-// What a process has loaded.
-struct ProcessModules {
-  std::vector<std::string> files;  // file names of libraries without their folders, lower case, each once
-  int bits = 64;                   // of its code: 32 or 64
-};
-
-// Watches one process without polling /proc: pidfd or a process handle. Immune to pid reuse.
-class ProcessWatch {
- public:
-  ProcessWatch() = default;
-  ProcessWatch(const ProcessWatch&) = delete;
-  ProcessWatch& operator=(const ProcessWatch&) = delete;
-  virtual ~ProcessWatch() = default;
-  virtual bool HasExited() const noexcept = 0;
-  virtual ProcessInfo info() const = 0;
 };
 
 // Hears of each named object that is written by write(), or was open for writing and is closed: of any process. One

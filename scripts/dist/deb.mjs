@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, writeFileSync }
 import { join } from 'node:path';
 
 import { findProgram, root } from '../lib/run.mjs';
+import { description, homepage, summary } from './about.mjs';
 import { debianDepends, needsObstacle, systemLibraries } from './linux-needs.mjs';
 import { filesBelow, installedSize, readBuildFile, runPacker, setUpFiles, withLinuxTree } from './linux-tree.mjs';
 
@@ -10,11 +11,6 @@ export const debObstacle = () => (findProgram('dpkg-deb') ? needsObstacle() : 'a
 
 /** 1.0.0-beta.1 comes before 1.0.0: Debian writes that with a tilde. */
 const debianVersion = ({ version }) => version.replace('-', '~');
-
-const description = `live viewer for frames in shared memory
- Framelatch shows what is in a shared-memory frame mapping right now, and why
- it is black, late, torn or frozen. It never writes to the producer, and it
- works from the command line as well.`;
 
 function control(app, depends, size) {
   const fields = {
@@ -27,8 +23,9 @@ function control(app, depends, size) {
     Recommends: 'libegl1, libgl1',
     Section: 'devel',
     Priority: 'optional',
-    Homepage: 'https://framelatch.example',
-    Description: description,
+    Homepage: homepage,
+    // A line that begins with a blank goes on.
+    Description: [summary, ...description].join('\n '),
   };
   return Object.entries(fields)
     .map(([name, value]) => `${name}: ${value}\n`)

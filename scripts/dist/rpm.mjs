@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findProgram, Refusal } from '../lib/run.mjs';
+import { description, homepage, summary } from './about.mjs';
 import { needsObstacle, rpmRequires, systemLibraries } from './linux-needs.mjs';
 import { appFolder, filesBelow, runPacker, setUpFiles, withLinuxTree } from './linux-tree.mjs';
 
@@ -26,16 +27,14 @@ function spec(app, needs, tree, rpms) {
 Name: framelatch
 Version: ${app.version.replace('-', '~')}
 Release: 1
-Summary: Live viewer for frames in shared memory
+Summary: ${summary}
 License: MIT
-URL: https://framelatch.example
+URL: ${homepage}
 AutoReqProv: no
 ${repeated('Requires', ['/bin/sh', ...rpmRequires(needs)])}Requires(post): util-linux
 ${repeated('Recommends', ['libEGL.so.1()(64bit)', 'libGL.so.1()(64bit)'])}
 %description
-Framelatch shows what is in a shared-memory frame mapping right now, and why
-it is black, late, torn or frozen. It never writes to the producer, and it
-works from the command line as well.
+${description.join('\n')}
 
 %install
 cp -a --link '${tree}/.' '%{buildroot}'

@@ -3,6 +3,7 @@ import type { Settings } from '../../../protocol/ipc';
 import type { SessionEvent, SessionState, SessionUpdate, SourceShape } from '../../../protocol/session';
 import type { Producer, SourceListing } from '../../../protocol/source';
 import { contents, game } from './contents';
+import { ambiguous, denied, gpuTexture } from './refusals';
 
 /** What the fake shell says: a list, and what happens when its first source is opened. */
 export interface Scenario {
@@ -121,27 +122,6 @@ const nothing = {
   transport: null,
   events: [],
   counters: { published: 0, delivered: 0, overtaken: 0, contended: 0, suspect: 0, reopened: 0 },
-};
-const gpuTexture: ErrorInfo = {
-  code: 'gpu-texture',
-  operation: 'read header of',
-  target: name,
-  reason: 'the hook shares a GPU texture (type = 1): its frames are not in shared memory',
-  next: 'Ask the capturing application for shared memory (force_shmem); in OBS that is the game capture’s SLI/Crossfire mode.',
-};
-const ambiguous: ErrorInfo = {
-  code: 'name-ambiguous',
-  operation: 'look up name',
-  target: '48213',
-  reason: 'found CaptureHook_HookInfo48213 and GameCapture_HookInfo48213',
-  next: 'Give the full name of the one you mean.',
-};
-const denied: ErrorInfo = {
-  code: 'mapping-denied',
-  operation: 'list',
-  target: '/dev/shm',
-  reason: 'Permission denied',
-  next: 'Run Framelatch as a user who may read that folder.',
 };
 const camera: Partial<SessionUpdate> = {
   shape: { ...shape, layout: 'virtual-camera', format: 103, pitch: 1920 },
